@@ -1,0 +1,84 @@
+"""The bank served as in life, on a free port, and what its processes hold in memory."""
+
+import gzip
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+
+from kb.serve import GUNICORN
+
+
+@dataclass(frozen=True)
+class Server:
+    port: int
+    pid: int
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def workers(self) -> list[int]:
+        """The processes that answer."""
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text()
+        return [int(pid) for pid in children.split()]
+
+    def processor(self) -> float:
+        """Milliseconds that the workers computed so far, all threads together."""
+        return sum(
+            int(task.read_text().split()[0]) / 1_000_000
+            for pid in self.workers()
+            for task in Path(f"/proc/{pid}/task").glob("*/schedstat")
+        )
+
+    def get(self, path: str) -> bytes:
+        """The answer to a request of its own connection, unpacked; as a browser asks.
+
+        Raises:
+            AssertionError: where it is no 200.
+        """
+        headers = {"Accept-Encoding": "gzip", "Host": "127.0.0.1"}
+        asked = HTTPConnection("127.0.0.1", self.port, timeout=60)
+        try:
+            asked.request("GET", path, headers=headers)
+            answer = asked.getresponse()
+            body = answer.read()
+        finally:
+            asked.close()
+        assert answer.status == 200, f"{path} answers {answer.status}"
+        return gzip.decompress(body) if answer.getheader("Content-Encoding") == "gzip" else body
+
+
+@contextmanager
+def served() -> Iterator[Server]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "gunicorn", "kb.wsgi", "-b", f"127.0.0.1:{port}", *GUNICORN]
+    process = subprocess.Popen(command, env=os.environ, stderr=subprocess.DEVNULL)
+    server = Server(port, process.pid)
+    try:
+        for _attempt in range(120):
+            try:
+                urllib.request.urlopen(f"{server.address}/health/live", timeout=30)
+                break
+            except OSError:
+                time.sleep(0.5)
+        yield server
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def memory(pid: int) -> dict[str, float]:
+    """What a process holds, in MB, by the names of `/proc/<pid>/smaps_rollup`."""
+    _head, *lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    pairs = (line.split()[:2] for line in lines)
+    return {name.rstrip(":"): int(kilobytes) / 1024 for name, kilobytes in pairs}

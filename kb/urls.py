@@ -1,0 +1,61 @@
+"""Every address of the project."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib.sitemaps import views as sitemap_views
+from django.urls import include, path
+from django.views.decorators.cache import cache_page
+from django.views.decorators.http import require_safe
+from django.views.generic import RedirectView
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from kb import health
+from kb.api import api
+from knowledge.site import views
+from knowledge.site.sitemaps import SITEMAPS, robots
+
+handler400 = "knowledge.site.errors.bad_request"
+handler403 = "knowledge.site.errors.permission_denied"
+handler404 = "knowledge.site.errors.page_not_found"
+handler500 = "knowledge.site.errors.server_error"
+
+#: Sitemaps read every page of the bank; search engines do not mind an hour.
+kept = cache_page(3600)
+
+urlpatterns = [
+    path("", views.root, name="root"),
+    path("cms/", include(wagtailadmin_urls)),
+    path("documentos/", include(wagtaildocs_urls)),
+    path("api/v1/", RedirectView.as_view(pattern_name="api-v1:openapi-view"), name="api"),
+    path("api/v1/", api.urls),
+    path("health/live", health.live, name="health_live"),
+    path("health/ready", health.ready, name="health_ready"),
+    path("id/<str:code>", views.permanent, name="permanent"),
+    path("robots.txt", robots, name="robots"),
+    path("sitemap.xml", kept(sitemap_views.index), {"sitemaps": SITEMAPS}, name="sitemap_index"),
+    path(
+        "sitemap-<section>.xml",
+        kept(sitemap_views.sitemap),
+        {"sitemaps": SITEMAPS},
+        name="django.contrib.sitemaps.views.sitemap",
+    ),
+    # What editors uploaded. A server in front may take these addresses over.
+    path("media/<path:path>", require_safe(serve), {"document_root": settings.MEDIA_ROOT}),
+    *i18n_patterns(
+        path("vocabulario/<str:scheme>/", views.concept_list, name="concept_list"),
+        path("vocabulario/<str:scheme>/<str:code>/", views.concept, name="concept"),
+        path("territorio/", views.territory_list, name="territory_list"),
+        path("territorio/<str:scheme>/<str:code>/", views.territory, name="territory"),
+        path("organizacion/", views.organisation_list, name="organisation_list"),
+        path("organizacion/<slug:code>/", views.organisation, name="organisation"),
+        path("", include(wagtail_urls)),
+    ),
+]
+
+if settings.WRITING_API:
+    from kb import writing_api
+
+    urlpatterns = [*writing_api.urlpatterns, *urlpatterns]

@@ -1,0 +1,12 @@
+"""The room of what a practice is."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class KnowledgeConfig(AppConfig):
+    name = "knowledge"
+    verbose_name = _("Conocimiento")
+
+    def ready(self) -> None:
+        from knowledge import checks, receivers  # noqa: F401  (both register themselves)

@@ -1,0 +1,1 @@
+"""The public site: its pages, lists, filters and figures, its errors and its sitemaps."""

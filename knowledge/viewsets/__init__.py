@@ -1,0 +1,1 @@
+"""The CMS's screens around the editor: lists, registers, bulk actions, reports."""

@@ -1,0 +1,107 @@
+"""What may be asked, as it stands in an address: of the API and of the bank page alike."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from ninja import Schema
+from pydantic import Field, ValidationError
+
+from knowledge.criteria import Lang
+from search.request import FACETS, Facet, SearchRequest, Sort
+
+#: The last page of a list, of twenty hits at most.
+DEEPEST = 500
+#: The parameters of the bank page.
+WRITTEN = ("q", *FACETS, "year_from", "year_to", "sort", "page")
+
+
+def codes(what: str) -> Any:
+    return Field(default_factory=list, max_length=50, description=f"Any of these {what}.")
+
+
+class SearchQuery(Schema):
+    """A facet given several times takes any of its codes; different facets narrow together."""
+
+    q: str = Field("", description="What is looked for. Quotes make a phrase, a minus leaves out.")
+    lang: Lang = Field(description="The language to read in. Required.")
+    level: list[str] = codes("levels of government")
+    province: list[str] = codes("provinces (`ec-dpa:01`)")
+    canton: list[str] = codes("cantons (`ec-dpa:0101`)")
+    theme: list[str] = codes("themes, narrower ones included")
+    sdg: list[str] = codes("SDGs or their targets")
+    competence: list[str] = codes("COOTAD competences")
+    stage: list[str] = codes("stages")
+    form: list[str] = codes("forms")
+    evidence: list[str] = codes("levels of evidence")
+    languages: list[str] = codes("languages in which it can be read")
+    year_from: int | None = Field(None, ge=1900, le=2200, description="Begun then or later.")
+    year_to: int | None = Field(None, ge=1900, le=2200, description="Begun then or before.")
+    sort: Sort = Field("relevance", description="Without words, `newest` stands in for it.")
+    page: int = Field(1, ge=1, le=DEEPEST, description="From 1 on.")
+    size: int = Field(20, ge=1, le=20, description="Hits of a page.")
+    facets: list[Facet] = Field(
+        default_factory=list,
+        max_length=len(FACETS),
+        description="Which to count; all where none is.",
+    )
+
+    def request(self) -> SearchRequest:
+        chosen = {
+            name: tuple(dict.fromkeys(codes))
+            for name in FACETS
+            if (codes := getattr(self, name, None))
+        }
+        return SearchRequest(
+            text=self.q,
+            lang=self.lang,
+            filters=chosen,
+            year_from=self.year_from,
+            year_to=self.year_to,
+            sort=self.sort,
+            page=self.page,
+            size=self.size,
+            facets=tuple(dict.fromkeys(self.facets)) or FACETS,
+        )
+
+
+def read(data: QueryDict, lang: str) -> tuple[SearchRequest, list[str]]:
+    """The question of an address of the bank page, and the names of what in it means nothing.
+
+    Other parameters than those of `write` are nobody's business here.
+    """
+    given: dict[str, Any] = {
+        name: data.getlist(name) if name in FACETS else data[name]
+        for name in WRITTEN
+        if data.get(name)
+    }
+    wrong: list[str] = []
+    try:
+        query = SearchQuery.model_validate({**given, "lang": lang})
+    except ValidationError as error:
+        wrong = sorted({str(each["loc"][0]) for each in error.errors()})
+        kept = {name: value for name, value in given.items() if name not in wrong}
+        query = SearchQuery.model_validate({**kept, "lang": lang})
+    return query.request(), wrong
+
+
+def write(asked: SearchRequest) -> str:
+    """The query of an address that asks this; empty for the whole bank."""
+    query = urlencode(list(_written(asked)))
+    return f"?{query}" if query else ""
+
+
+def _written(asked: SearchRequest) -> Iterator[tuple[str, str]]:
+    if asked.text:
+        yield "q", asked.text
+    for facet in FACETS:
+        for code in asked.filters.get(facet, ()):
+            yield facet, code
+    for name in ("year_from", "year_to"):
+        if (year := getattr(asked, name)) is not None:
+            yield name, str(year)
+    if asked.sort != "relevance":
+        yield "sort", asked.sort
+    if asked.page > 1:
+        yield "page", str(asked.page)

@@ -1,0 +1,144 @@
+"""What a result shows of a practice: read for all hits at once, from the columns alone."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.db.models.functions import Left
+
+from knowledge.addresses import urls_for
+from knowledge.language import CODES, Text, column
+from knowledge.models import Practice, TerritoryLevel
+from knowledge.selectors import public_practices
+from search import labels
+from search.facets import Names, named
+from search.registers import Entry, Key
+from search.schemas import NamedOut, NamedPlaceOut
+from search.text import plain
+
+#: Characters of a rich text in which the first word stands, if there is one.
+BEGINNING = 300
+FACTS = (
+    "pk",
+    "url_path",
+    "code",
+    "source_reference",
+    "is_demonstration",
+    "form",
+    "stage",
+    "start_year",
+    "lead_organisation__level__code",
+)
+LEAD = "lead_organisation"
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A practice as a list of results shows it."""
+
+    facts: Row
+    name: Text
+    tagline: Text
+    url: str
+    languages: list[str]
+    organisations: list[NamedOut]
+    level: NamedOut | None
+    territories: list[NamedPlaceOut]
+    themes: list[NamedOut]
+    form: NamedOut
+    stage: NamedOut
+
+
+def cards(keys: Sequence[int], lang: str, names: Names) -> dict[int, Card]:
+    """The cards of what the public may still read. As many queries for one key as for twenty."""
+    places = _related(keys, "territories", ("territory__scheme", "territory__code"))
+    themes = _related(keys, "themes", ("concept__code",))
+    bodies = _related(keys, "co_organisations", _called("organisation"))
+    register = labels.register()
+    rows = list(_practices().filter(pk__in=keys))
+    urls = urls_for({row["pk"]: row["url_path"] for row in rows}, lang)
+    found: dict[int, Card] = {}
+    for row in rows:
+        key = row["pk"]
+        level = row["lead_organisation__level__code"]
+        joined = [_body(joint, "organisation", lang) for joint in bodies[key]]
+        found[key] = Card(
+            facts=row,
+            name=read_row(row, "name", lang),
+            tagline=read_row(row, "tagline", lang),
+            url=urls[key],
+            languages=[
+                code for code in CODES if row[column("name", code)] and plain(row[f"begun_{code}"])
+            ],
+            organisations=[body for body in (_body(row, LEAD, lang), *joined) if body.code],
+            level=named("level", level, lang, names) if level else None,
+            territories=[
+                _place(code, lang, register)
+                for place in places[key]
+                for code in [f"{place['territory__scheme']}:{place['territory__code']}"]
+            ],
+            themes=[named("theme", theme["concept__code"], lang, names) for theme in themes[key]],
+            form=named("form", row["form"], lang, names),
+            stage=named("stage", row["stage"], lang, names),
+        )
+    return found
+
+
+@cache
+def _practices() -> Any:
+    """What is read of every practice. Made once: naming the columns takes longer than reading."""
+    texts = [column(field, lang) for field in ("name", "tagline") for lang in CODES]
+    begun = {f"begun_{lang}": Left(column("summary", lang), BEGINNING) for lang in CODES}
+    return public_practices().order_by().values(*FACTS, *texts, *_called(LEAD), **begun)
+
+
+def _related(
+    keys: Sequence[int], relation: str, columns: tuple[str, ...]
+) -> defaultdict[int, list[Row]]:
+    found: defaultdict[int, list[Row]] = defaultdict(list)
+    for row in _through(relation, columns).filter(practice__in=keys):
+        found[row["practice_id"]].append(row)
+    return found
+
+
+@cache
+def _through(relation: str, columns: tuple[str, ...]) -> Any:
+    through = getattr(Practice, relation).through.objects.order_by("pk")
+    return through.values("practice_id", *columns)
+
+
+def _called(organisation: str) -> tuple[str, ...]:
+    """The columns of what an organisation is called, the better name first."""
+    names = [column(field, lang) for field in ("short_name", "name") for lang in CODES]
+    return tuple(f"{organisation}__{name}" for name in ("code", *names))
+
+
+def _body(row: Row, organisation: str, lang: str) -> NamedOut:
+    short, long = (
+        read_row(row, f"{organisation}__{field}", lang) for field in ("short_name", "name")
+    )
+    return NamedOut(row[f"{organisation}__code"] or "", *(short if short.text else long))
+
+
+def _place(code: str, lang: str, register: Mapping[Key, Entry]) -> NamedPlaceOut:
+    key = ("territory", code)
+    if not (entry := register.get(key)):
+        return NamedPlaceOut(code, code, lang, "")
+    above = entry.above
+    while above and register[above].nature != TerritoryLevel.PROVINCE:
+        above = register[above].above
+    return NamedPlaceOut(
+        code, *entry.called[lang], register[above].called[lang].text if above else ""
+    )
+
+
+def read_row(row: Row, field: str, lang: str) -> Text:
+    """As `language.read_in`, of a row."""
+    for code in (lang, *CODES):
+        if text := row[column(field, code)]:
+            return Text(text, code)
+    return Text("", lang)

@@ -1,0 +1,143 @@
+"""Completes names of terms, places and organisations from words in memory, made anew on change."""
+
+import time
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
+from heapq import nsmallest
+
+from django.db.models import TextChoices
+from django.utils import translation
+
+from knowledge.addresses import concept_url, organisation_url, territory_url
+from knowledge.language import CODES, Text
+from knowledge.models import Concept, Organisation, OrganisationKind, Territory, TerritoryLevel
+from search import labels
+from search.analysis import WORD
+from search.engines import get_engine
+from search.query import Everything, Plan
+from search.registers import FIELDS, Entry, Key
+from search.schemas import SuggestionOut
+from search.text import fold
+
+#: Suggestions of each kind. Names of places repeat most.
+TERMS, PLACES, ORGANISATIONS = 3, 4, 4
+#: Seconds for which the counts of practices are kept: they only say what stands first.
+FRESH = 60
+#: More than 0, less than what follows any letter: the end of the words that begin alike.
+LAST = "\U0010ffff"
+
+_SCHEMES = {field: scheme for scheme, field in FIELDS.items()}
+
+
+def complete(text: str, lang: str) -> list[SuggestionOut]:
+    """Names that have a word beginning like each word of `text`, accents and capitals apart.
+
+    Those with practices stand first, then names that begin so, then the shortest.
+    """
+    typed = WORD.findall(fold(text))
+    if not typed:
+        return []
+    version = labels.version()
+    best = _matching(typed, version)
+    practices = _practices(version, int(time.monotonic() // FRESH))
+    names, register = labels.shown(lang), labels.register()
+
+    def order(key: Key) -> tuple[bool, tuple[int, int], str]:
+        field, code = key
+        return not practices.get(field, {}).get(code), best[key], names[key].text
+
+    found: list[SuggestionOut] = []
+    for fields, limit in (
+        (_SCHEMES, TERMS),
+        (("territory",), PLACES),
+        (("organisation",), ORGANISATIONS),
+    ):
+        keys = nsmallest(limit, (key for key in best if key[0] in fields), key=order)
+        found += [_suggestion(register[key], lang, names, register) for key in keys]
+    return found
+
+
+def _matching(typed: Sequence[str], version: int) -> dict[Key, tuple[int, int]]:
+    """What matches, by how well: whether the name begins so, and how long it is."""
+    words = _words(version)
+    longest = max(typed, key=len)
+    others = [f" {word}" for word in typed if word is not longest]
+    beginning = " " + " ".join(typed)
+    best: dict[Key, tuple[int, int]] = {}
+    start = bisect_left(words, (longest,))
+    end = bisect_left(words, (longest + LAST,))
+    for _word, name, key in words[start:end]:
+        if all(other in name for other in others):
+            rank = (0 if name.startswith(beginning) else 1, len(name))
+            if key not in best or rank < best[key]:
+                best[key] = rank
+    return best
+
+
+@lru_cache(maxsize=1)
+def _words(version: int) -> Sequence[tuple[str, str, Key]]:
+    """Every word of every name, folded, in order, with the name (a space before each word)."""
+    found: set[tuple[str, str, Key]] = set()
+    for entry in labels.register().values():
+        for spelling in {spelling for lang in CODES for spelling in entry.spellings(lang)}:
+            folded = WORD.findall(fold(spelling))
+            name = "".join(f" {word}" for word in folded)
+            found.update((word, name, entry.key) for word in folded)
+    return sorted(found)
+
+
+@lru_cache(maxsize=1)
+def _practices(version: int, period: int) -> Mapping[str, Mapping[str, int]]:
+    """How many practices carry each code."""
+    facets = (*_SCHEMES, "territory", "organisation")
+    return get_engine().search(Plan(Everything(), CODES[0], facets=facets, limit=0)).facets
+
+
+def _suggestion(
+    entry: Entry, lang: str, names: Mapping[Key, Text], register: Mapping[Key, Entry]
+) -> SuggestionOut:
+    field, code = entry.key
+    return SuggestionOut(
+        kind=field,
+        code=code,
+        label=names[entry.key].text,
+        lang=names[entry.key].lang,
+        detail=_detail(entry, lang, names, register),
+        url=_url(entry.key, lang),
+    )
+
+
+def _detail(
+    entry: Entry, lang: str, names: Mapping[Key, Text], register: Mapping[Key, Entry]
+) -> str:
+    above = entry.above
+    if entry.key[0] not in ("territory", "organisation"):
+        return names[above].text if above else ""
+    if entry.key[0] == "territory":
+        kind = _kinds(TerritoryLevel, lang)[entry.nature]
+    else:
+        level = names.get(("level", entry.level))
+        kind = level.text if level else _kinds(OrganisationKind, lang)[entry.nature]
+    places: list[str] = []
+    while above and len(places) < 2:
+        places.append(names[above].text)
+        above = register[above].above
+    return " · ".join((kind, ", ".join(places))) if places else kind
+
+
+@cache
+def _kinds(choices: type[TextChoices], lang: str) -> dict[str, str]:
+    with translation.override(lang):
+        return {str(value): str(name) for value, name in choices.choices}
+
+
+def _url(key: Key, lang: str) -> str:
+    """Of an address no more is needed than the code: nothing is read."""
+    field, code = key
+    if field == "territory":
+        scheme, _colon, code = code.partition(":")
+        return territory_url(Territory(scheme=scheme, code=code), lang)
+    if field == "organisation":
+        return organisation_url(Organisation(code=code), lang)
+    return concept_url(Concept(scheme=_SCHEMES[field], code=code), lang)

@@ -1,0 +1,47 @@
+"""The search document of a practice, declared once for both engines.
+
+Holds codes of concepts and territories, never their labels: renaming one touches no document.
+"""
+
+from functools import cache
+from typing import Any
+
+from elasticsearch.dsl import Document, Integer, Keyword, Long, MetaField, Object, Text
+
+from knowledge.language import CODES
+from search.parts import registered
+
+#: The analyzer of running text in each language, and that of words as they are written.
+ANALYZERS = {lang: f"text_{lang}" for lang in CODES}
+WORDS = "words"
+
+
+def localized() -> Object:
+    """A text in each language, each with its own analyzer."""
+    return Object(
+        properties={lang: Text(analyzer=analyzer) for lang, analyzer in ANALYZERS.items()},
+        dynamic="strict",
+    )
+
+
+def sortable() -> Object:
+    """A folded name in each language, to sort by."""
+    return Object(properties={lang: Keyword() for lang in CODES}, dynamic="strict")
+
+
+def words() -> Text:
+    """Words without stems: for what is typed, misspelt or asked for exactly."""
+    return Text(analyzer=WORDS)
+
+
+@cache
+def document_class() -> type[Document]:
+    """The document made of every registered part. A mapping takes no field that is not declared."""
+    meta = type("Meta", (), {"dynamic": MetaField("strict")})
+    body: dict[str, Any] = {"Meta": meta, "key": Long(), "version": Long()}
+    for part in registered():
+        body.update(part.fields)
+    return type("PracticeDocument", (Document,), body)
+
+
+__all__ = ["ANALYZERS", "Integer", "Keyword", "document_class", "localized", "sortable", "words"]

@@ -1,0 +1,129 @@
+"""Compiles our query tree for the embedded engine, which sees a reader's text as terms only."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+import tantivy
+from tantivy import Occur, Query
+
+from search import query as tree
+from search.documents import ANALYZERS, WORDS, document_class
+from search.engines.tantivy_schema import analyzers, flat, leaves
+from search.weights import CODES_WEIGHT, FIELDS, OTHER_LANGUAGE, TIE, WORDS_WEIGHT
+
+#: What a 64-bit field can hold.
+_NUMBER = re.compile(r"[0-9]{1,18}")
+
+
+class Compiler:
+    """Compiles for one schema and one reader's language."""
+
+    def __init__(self, schema: tantivy.Schema, lang: str) -> None:
+        self.schema = schema
+        self.lang = lang
+        self.analyzers = analyzers()
+
+    def compile(self, node: tree.Node) -> Query:
+        match node:
+            case tree.Everything():
+                return Query.const_score_query(Query.all_query(), 0.0)
+            case tree.Word():
+                return self._word(node)
+            case tree.InName():
+                return self._in_name(node)
+            case tree.Phrase():
+                return self._phrase(node)
+            case tree.Codes():
+                found = Query.term_set_query(self.schema, node.field, self._values(node))
+                return Query.const_score_query(found, CODES_WEIGHT)
+            case tree.Range():
+                return self._range(node)
+            case tree.AllOf():
+                return self._all(node.nodes)
+            case tree.AnyOf():
+                return Query.disjunction_max_query([self.compile(n) for n in node.nodes], TIE)
+            case tree.Not():
+                return Query.boolean_query(
+                    [(Occur.Must, Query.all_query()), (Occur.MustNot, self.compile(node.node))]
+                )
+
+    def filtered(self, node: tree.Node, selections: Iterable[tree.Node]) -> Query:
+        """`node` scores; selections only narrow. What is gone never shows."""
+        return Query.boolean_query(
+            [
+                (Occur.Must, self.compile(node)),
+                *(
+                    (Occur.Must, Query.const_score_query(self.compile(selection), 0.0))
+                    for selection in selections
+                ),
+                (Occur.MustNot, Query.term_query(self.schema, "gone", True)),
+            ]
+        )
+
+    def _all(self, nodes: Sequence[tree.Node]) -> Query:
+        clauses = [
+            (Occur.MustNot, self.compile(node.node))
+            if isinstance(node, tree.Not)
+            else (Occur.Must, self.compile(node))
+            for node in nodes
+        ]
+        if all(occur == Occur.MustNot for occur, _query in clauses):
+            clauses.append((Occur.Must, Query.all_query()))
+        return Query.boolean_query(clauses)
+
+    def _values(self, node: tree.Codes) -> list[str] | list[int]:
+        """Codes as the field holds them; a number's code that is none matches nothing."""
+        if leaves(document_class())[node.field]["type"] == "keyword":
+            return list(node.codes)
+        return [int(code) for code in node.codes if _NUMBER.fullmatch(code)]
+
+    def _languages(self) -> Iterable[tuple[str, float]]:
+        return ((lang, 1.0 if lang == self.lang else OTHER_LANGUAGE) for lang in ANALYZERS)
+
+    def _word(self, word: tree.Word) -> Query:
+        alternatives = [
+            Query.boost_query(self._terms(flat(field, lang), terms), weight * share)
+            for lang, share in self._languages()
+            if (terms := self.analyzers[ANALYZERS[lang]].analyze(word.text))
+            for field, weight in FIELDS.items()
+        ]
+        exact = self.analyzers[WORDS].analyze(word.text)
+        if exact:
+            alternatives += [
+                Query.boost_query(self._terms(field, exact), WORDS_WEIGHT)
+                for field in ("words", "organisation_words")
+            ]
+        return (
+            Query.disjunction_max_query(alternatives, TIE) if alternatives else Query.empty_query()
+        )
+
+    def _in_name(self, word: tree.InName) -> Query:
+        """The last of what one word is made of (`agua-lu`) may have only begun."""
+        terms = self.analyzers[WORDS].analyze(word.text)
+        whole, begun = (terms[:-1], terms[-1:]) if word.begins else (terms, [])
+        found = [Query.term_query(self.schema, "name_words", term) for term in whole]
+        # Terms are letters and digits: nothing in them is a pattern.
+        found += [Query.regex_query(self.schema, "name_words", f"{term}.*") for term in begun]
+        return Query.boolean_query([(Occur.Must, query) for query in found])
+
+    def _terms(self, field: str, terms: Sequence[str]) -> Query:
+        """One term, or several that stood in one word (`agua-luz`) next to each other."""
+        if len(terms) == 1:
+            return Query.term_query(self.schema, field, terms[0])
+        return Query.phrase_query(self.schema, field, list(terms))
+
+    def _phrase(self, phrase: tree.Phrase) -> Query:
+        alternatives = [
+            Query.boost_query(self._terms(flat(field, lang), terms), weight * share)
+            for lang, share in self._languages()
+            if (terms := self.analyzers[ANALYZERS[lang]].analyze(phrase.text))
+            for field, weight in FIELDS.items()
+        ]
+        return (
+            Query.disjunction_max_query(alternatives, TIE) if alternatives else Query.empty_query()
+        )
+
+    def _range(self, node: tree.Range) -> Query:
+        return Query.range_query(
+            self.schema, node.field, tantivy.FieldType.Integer, node.low, node.high
+        )

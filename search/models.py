@@ -1,0 +1,45 @@
+"""The outbox: for each document key, which version the database holds and which the index has."""
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class DocumentState(models.Model):
+    """A practice's place in the outbox. `key` is its page's; the row outlives the page.
+
+    `version` rises in the transaction that changes the practice, `indexed` follows when the index
+    has taken that version or a later one. A key that failed too often is set aside with its error.
+    """
+
+    key = models.PositiveBigIntegerField(primary_key=True)
+    version = models.PositiveBigIntegerField(default=0)
+    indexed = models.PositiveBigIntegerField(default=0)
+    changed_at = models.DateTimeField()
+    leased_until = models.DateTimeField(null=True)
+    lease = models.CharField(max_length=32, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    retry_at = models.DateTimeField(null=True)
+    error = models.TextField(blank=True)
+    set_aside = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                "changed_at",
+                condition=Q(version__gt=F("indexed"), set_aside=False),
+                name="search_pending",
+            ),
+            models.Index("key", condition=Q(set_aside=True), name="search_set_aside"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} v{self.version}"
+
+
+class LabelVersion(models.Model):
+    """One row: raised whenever a name of a place or a vocabulary changes, read by each search."""
+
+    version = models.PositiveBigIntegerField()
+
+    def __str__(self) -> str:
+        return str(self.version)

@@ -1,0 +1,60 @@
+"""A reader's text becomes our query tree. Nothing that can be typed fails.
+
+Words are all wanted; `"quotes"` make a phrase, a leading minus leaves out, `OR` between two takes
+either.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from search.query import MAX_TERMS
+
+#: More than anybody types. The rest of a longer text is not read.
+MAX_LENGTH = 500
+
+_TOKEN = re.compile(r'(?P<minus>-?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
+_LETTERS = re.compile(r"[^\W_]")
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word or phrase as it was typed. `either` joins it to the one before."""
+
+    text: str
+    phrase: bool = False
+    excluded: bool = False
+    either: bool = False
+
+
+def clean(text: str) -> str:
+    """`text` in NFC, without control characters, no longer than is read."""
+    printable = "".join(
+        " " if unicodedata.category(char).startswith("C") else char for char in text[:MAX_LENGTH]
+    )
+    return unicodedata.normalize("NFC", printable)
+
+
+def parse(text: str) -> list[Term]:
+    """The terms of a text, at most `MAX_TERMS`."""
+    terms: list[Term] = []
+    either = False
+    for token in _TOKEN.finditer(clean(text)):
+        word, phrase = token["word"], token["phrase"]
+        if word == "OR" and terms:
+            either = True
+            continue
+        if not _LETTERS.search(word or phrase or ""):
+            continue
+        terms.append(
+            Term(
+                text=phrase if word is None else word,
+                phrase=word is None,
+                excluded=bool(token["minus"]),
+                either=either,
+            )
+        )
+        either = False
+        if len(terms) == MAX_TERMS:
+            break
+    return terms

@@ -1,0 +1,85 @@
+"""What a reader sees of an answer: practices read from the database, in the engine's order."""
+
+from collections.abc import Sequence
+from functools import cache
+from html import escape
+
+from django.utils import translation
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy as _
+
+from knowledge.models import Practice
+from knowledge.schemas import TextOut
+from search import facets, labels, schemas
+from search.cards import Card, cards
+from search.facets import Names
+from search.request import Fragment, Hit, SearchRequest, SearchResponse
+
+#: Fields of the document that are no field of a practice.
+LABELS = {"organisation_names": _("Organizaciones"), "details": _("Detalles")}
+
+
+def present(request: SearchRequest, answer: SearchResponse) -> schemas.SearchOut:
+    """The whole answer. A practice that left the bank since it was indexed is not shown."""
+    counts = {name: answer.facets[name] for name in request.facets if name in answer.facets}
+    names = labels.shown(request.lang)
+    # What we made ourselves is not checked once more.
+    return schemas.SearchOut.model_construct(
+        total=answer.total,
+        page=request.page,
+        pages=max(1, -(-answer.total // request.size)),
+        took=round(answer.took, 1),
+        hits=hits(answer.hits, request.lang, names),
+        facets=facets.values(counts, request.filters, request.lang, names),
+    )
+
+
+def hits(found: Sequence[Hit], lang: str, names: Names) -> list[schemas.HitOut]:
+    shown = cards([hit.key for hit in found], lang, names)
+    return [_hit(shown[hit.key], hit, lang) for hit in found if hit.key in shown]
+
+
+def _hit(card: Card, hit: Hit, lang: str) -> schemas.HitOut:
+    return schemas.HitOut(
+        code=card.facts["code"],
+        title=card.name.text,
+        lang=card.name.lang,
+        fallback=card.name.lang != lang,
+        tagline=TextOut(
+            text=card.tagline.text, lang=card.tagline.lang, fallback=card.tagline.lang != lang
+        ),
+        url=card.url,
+        source_reference=card.facts["source_reference"],
+        demonstration=card.facts["is_demonstration"],
+        organisations=card.organisations,
+        level=card.level,
+        territories=card.territories,
+        themes=card.themes,
+        form=card.form,
+        stage=card.stage,
+        start_year=card.facts["start_year"],
+        languages=card.languages,
+        highlights=[_highlight(fragment, lang) for fragment in hit.fragments],
+    )
+
+
+@cache
+def section(field: str, lang: str) -> str:
+    """What a field of the document is called."""
+    with translation.override(lang):
+        label = str(LABELS.get(field) or Practice._meta.get_field(field).verbose_name)
+    return label[:1].upper() + label[1:]
+
+
+def _highlight(fragment: Fragment, lang: str) -> schemas.HighlightOut:
+    return schemas.HighlightOut(
+        field=fragment.field,
+        label=section(fragment.field, lang),
+        lang=fragment.lang,
+        html=mark_safe(  # noqa: S308  (each piece is escaped)
+            "".join(
+                f"<mark>{escape(text)}</mark>" if marked else escape(text)
+                for text, marked in fragment.pieces
+            )
+        ),
+    )

@@ -1,0 +1,81 @@
+"""Our own small query tree: what both engines compile, and all they see of a reader's text."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+MAX_TERMS = 32
+
+
+@dataclass(frozen=True)
+class Word:
+    text: str
+
+
+@dataclass(frozen=True)
+class InName:
+    """A word of a practice's name as it is written, or one that begins so."""
+
+    text: str
+    begins: bool = False
+
+
+@dataclass(frozen=True)
+class Phrase:
+    text: str
+
+
+@dataclass(frozen=True)
+class Codes:
+    """Documents that carry one of these codes in a keyword field."""
+
+    field: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Range:
+    field: str
+    low: int | None = None
+    high: int | None = None
+
+
+@dataclass(frozen=True)
+class AllOf:
+    nodes: "tuple[Node, ...]"
+
+
+@dataclass(frozen=True)
+class AnyOf:
+    """One of several ways to say the same; the best one counts."""
+
+    nodes: "tuple[Node, ...]"
+
+
+@dataclass(frozen=True)
+class Not:
+    node: "Node"
+
+
+@dataclass(frozen=True)
+class Everything:
+    pass
+
+
+Node = Word | InName | Phrase | Codes | Range | AllOf | AnyOf | Not | Everything
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A search as an engine runs it.
+
+    `selections` filter the hits; each facet is counted with every selection but its own.
+    """
+
+    node: Node
+    lang: str
+    selections: Mapping[str, Node] = field(default_factory=dict)
+    facets: Sequence[str] = ()
+    sort: Literal["relevance", "newest", "oldest", "name"] = "relevance"
+    offset: int = 0
+    limit: int = 20

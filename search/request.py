@@ -1,0 +1,66 @@
+"""What is asked of the bank and what it answers, whichever engine finds it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+#: The facets, in the order in which a reader sees them: each is a field of the document.
+Facet = Literal[
+    "level",
+    "province",
+    "canton",
+    "theme",
+    "sdg",
+    "competence",
+    "stage",
+    "form",
+    "evidence",
+    "year",
+    "languages",
+]
+FACETS: tuple[str, ...] = get_args(Facet)
+Sort = Literal["relevance", "newest", "oldest", "name"]
+
+
+@dataclass(frozen=True)
+class SearchRequest:
+    """One question. `filters` holds the codes chosen of each facet: any of them will do.
+
+    All words must be found, or with `any_word` at least one.
+    """
+
+    text: str = ""
+    lang: str = "es"
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    year_from: int | None = None
+    year_to: int | None = None
+    sort: Sort = "relevance"
+    page: int = 1
+    size: int = 20
+    facets: tuple[str, ...] = FACETS
+    any_word: bool = False
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """Where a hit matched: the field, the language of its text, and the text in marked pieces."""
+
+    field: str
+    lang: str
+    pieces: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True)
+class Hit:
+    key: int
+    fragments: tuple[Fragment, ...] = ()
+
+
+@dataclass(frozen=True)
+class SearchResponse:
+    """`facets` counts each facet without its own selection. `took` is milliseconds."""
+
+    hits: tuple[Hit, ...]
+    total: int
+    facets: Mapping[str, Mapping[str, int]]
+    took: float

@@ -1,0 +1,91 @@
+"""What the search API answers.
+
+An answer holds hundreds of small things that we made ourselves: plain dataclasses, so that
+documenting them costs nothing when they are made.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from ninja import Schema
+from pydantic import Field
+
+from knowledge.schemas import Address, TextOut
+
+LabelLanguage = Annotated[
+    str, Field(description="The language of the label; another than asked is a fallback.")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class HighlightOut:
+    field: str
+    label: Annotated[str, Field(description="The section it stands in, in the language asked for.")]
+    lang: Annotated[str, Field(description="The language of the text that matched.")]
+    html: Annotated[str, Field(description="The fragment, escaped, with what matched in `<mark>`.")]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedOut:
+    """A code with what it is called in the language asked for."""
+
+    code: str
+    label: str
+    lang: LabelLanguage
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPlaceOut(NamedOut):
+    within: Annotated[str, Field(description="The province it lies in, if it is none.")]
+
+
+@dataclass(frozen=True, slots=True)
+class HitOut:
+    code: str
+    title: str
+    lang: Annotated[
+        str, Field(description="The language of the title; another than asked is a fallback.")
+    ]
+    fallback: bool
+    tagline: TextOut
+    url: Address
+    source_reference: str
+    demonstration: bool
+    organisations: Annotated[list[NamedOut], Field(description="Short names, who leads first.")]
+    level: NamedOut | None
+    territories: list[NamedPlaceOut]
+    themes: list[NamedOut]
+    form: NamedOut
+    stage: NamedOut
+    start_year: int | None
+    languages: Annotated[list[str], Field(description="Those with more than a fallback.")]
+    highlights: list[HighlightOut]
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValueOut:
+    code: str
+    label: str
+    lang: LabelLanguage
+    count: int
+    selected: bool
+
+
+class SearchOut(Schema):
+    total: int
+    page: int
+    pages: int
+    took: float = Field(description="Milliseconds of the search itself.")
+    hits: list[HitOut]
+    facets: dict[str, list[FacetValueOut]]
+
+
+class SuggestionOut(Schema):
+    kind: str = Field(description="practice, theme, territory, organisation or another vocabulary.")
+    code: str
+    label: str
+    lang: LabelLanguage
+    detail: str = Field(
+        description="What tells two of one name apart: where a place lies, who leads a practice."
+    )
+    url: Address

@@ -1,0 +1,48 @@
+"""What might be meant by what was typed so far."""
+
+from collections.abc import Iterator
+
+from knowledge.addresses import urls_for
+from knowledge.language import CODES, column
+from knowledge.selectors import public_practices
+from search.cards import read_row
+from search.completing import complete
+from search.engines import get_engine
+from search.parsing import parse
+from search.query import AllOf, InName, Plan
+from search.schemas import SuggestionOut
+
+PRACTICES = 5
+NAMES = ("name", "lead_organisation__short_name", "lead_organisation__name")
+
+
+def suggest(text: str, lang: str) -> list[SuggestionOut]:
+    """Names of the registers first, then names of practices, none twice.
+
+    Raises:
+        EngineUnavailable: where the engine does not answer.
+    """
+    words = [term.text for term in parse(text)]
+    return [*complete(" ".join(words), lang), *_practices(words, lang)] if words else []
+
+
+def _practices(words: list[str], lang: str) -> Iterator[SuggestionOut]:
+    """Practices whose name has all these words, the last of which may have only begun."""
+    *whole, last = words
+    node = AllOf((*(InName(word) for word in whole), InName(last, begins=True)))
+    keys = get_engine().search(Plan(node, lang, limit=PRACTICES)).keys
+    columns = [column(field, code) for field in NAMES for code in CODES]
+    found = public_practices().filter(pk__in=keys).order_by()
+    rows = {row["pk"]: row for row in found.values("pk", "code", "url_path", *columns)}
+    urls = urls_for({key: row["url_path"] for key, row in rows.items()}, lang)
+    for key in keys:
+        if row := rows.get(key):
+            name, short, long = (read_row(row, field, lang) for field in NAMES)
+            yield SuggestionOut(
+                kind="practice",
+                code=row["code"],
+                label=name.text,
+                lang=name.lang,
+                detail=short.text or long.text,
+                url=urls[key],
+            )

@@ -1,0 +1,48 @@
+"""The trees that facets roll up: every concept and territory with what stands above it.
+
+Read again when a label or a place in a tree changed: both raise the same version.
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from knowledge.models import Concept, Territory
+from search import labels
+
+
+def _lineage(parents: Mapping[int, int | None], key: int) -> list[int]:
+    line: list[int] = []
+    current: int | None = key
+    while current is not None and current not in line:
+        line.append(current)
+        current = parents.get(current)
+    return line
+
+
+def concept_lineage() -> Mapping[int, list[str]]:
+    """For each concept the codes of itself and of the broader ones."""
+    return _concepts(labels.version())
+
+
+def territory_lineage() -> Mapping[int, list[tuple[str, str]]]:
+    """For each territory the level and `scheme:code` of itself and of what it lies in."""
+    return _territories(labels.version())
+
+
+@lru_cache(maxsize=1)
+def _concepts(version: int) -> Mapping[int, list[str]]:
+    codes: dict[int, str] = {}
+    parents: dict[int, int | None] = {}
+    for pk, code, broader in Concept.objects.values_list("pk", "code", "broader_id"):
+        codes[pk], parents[pk] = code, broader
+    return {pk: [codes[above] for above in _lineage(parents, pk)] for pk in codes}
+
+
+@lru_cache(maxsize=1)
+def _territories(version: int) -> Mapping[int, list[tuple[str, str]]]:
+    places: dict[int, tuple[str, str]] = {}
+    parents: dict[int, int | None] = {}
+    rows = Territory.objects.values_list("pk", "level", "scheme", "code", "parent_id")
+    for pk, level, scheme, code, parent in rows:
+        places[pk], parents[pk] = (level, f"{scheme}:{code}"), parent
+    return {pk: [places[above] for above in _lineage(parents, pk)] for pk in places}

@@ -1,0 +1,144 @@
+"""Every public page by keyboard alone: each control is reached, seen, and does its work."""
+
+from itertools import pairwise
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.public import furnish
+
+pytestmark = [
+    pytest.mark.part("chromium"),
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
+
+#: What the Tab key must reach, in the order of the document.
+CONTROLS = """() => [...document.querySelectorAll(
+    'a[href], button, select, input, summary, [tabindex="0"]')]
+  .filter((element) => element.checkVisibility() && element.type !== 'hidden')
+  .map((element, number) => {
+    element.dataset.number = number;
+    return element.outerHTML.slice(0, 120);
+  })
+"""
+#: Where the focus is, and whether a person sees it: an outline, on the screen, not under anything.
+FOCUS = """() => {
+  const element = document.activeElement;
+  if (!element || element === document.body) return null;
+  const drawn = ['', '::after'].some((part) => {
+    const style = getComputedStyle(element, part || undefined);
+    return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+  });
+  const box = element.getBoundingClientRect();
+  const across = box.width > 0 && box.right > 0 && box.left < innerWidth;
+  const seen = across && box.bottom > 0 && box.top < innerHeight;
+  return { number: Number(element.dataset.number), drawn, seen };
+}"""
+
+
+@pytest.fixture
+def page(browser: Browser, site: str):
+    context = browser.new_context(
+        viewport={"width": 1024, "height": 768},
+        base_url=site,
+        locale="es-EC",
+        reduced_motion="reduce",
+    )
+    yield context.new_page()
+    context.close()
+
+
+def focus_on(page: Page, selector: str) -> None:
+    """Tabs from the start of the page until the focus stands on `selector`."""
+    for _ in range(300):
+        page.keyboard.press("Tab")
+        if page.evaluate("(wanted) => document.activeElement.matches(wanted)", selector):
+            return
+    pytest.fail(f"the Tab key does not reach {selector}")
+
+
+def test_every_control_is_reached_in_order_and_seen(page: Page) -> None:
+    wrong = {}
+    for name, address in furnish().items():
+        page.goto(address)
+        controls = page.evaluate(CONTROLS)
+        reached, unseen = [], []
+        for _ in range(len(controls) + 5):
+            page.keyboard.press("Tab")
+            focus = page.evaluate(FOCUS)
+            if focus is None or focus["number"] in reached[:1]:
+                break
+            reached.append(focus["number"])
+            if not (focus["drawn"] and focus["seen"]):
+                unseen.append((controls[focus["number"]], focus))
+        missed = [controls[number] for number in range(len(controls)) if number not in reached]
+        jumps = [controls[b] for a, b in pairwise(reached) if b < a]
+        if missed or unseen or jumps:
+            wrong[name] = {"missed": missed, "unseen": unseen, "jumps": jumps}
+    assert wrong == {}
+
+
+def test_the_skip_link_leads_past_the_menu(page: Page) -> None:
+    addresses = furnish()
+    for name in ("home", "practices", "full case", "theme", "territory", "organisation"):
+        page.goto(addresses[name])
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "skip"
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.closest('main') !== null"), name
+
+
+def test_menu_language_filters_and_pages_work(page: Page) -> None:
+    furnish()
+    page.goto("/es/")
+    focus_on(page, '.site-nav a[href="/es/practicas/"]')
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/es/practicas/")
+
+    focus_on(page, "input[name=theme]")
+    page.keyboard.press("Space")
+    page.wait_for_url("**/es/practicas/?theme=*")
+    # What was chosen keeps the focus while all around it changes.
+    assert page.evaluate("document.activeElement.name") == "theme"
+    assert page.evaluate("document.activeElement.checked")
+    assert page.locator("#estado").inner_text().split() == ["14", "prácticas"]
+
+    focus_on(page, ".choice")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/es/practicas/")
+    page.wait_for_function("document.activeElement.id === 'resultados'")
+
+    focus_on(page, ".pages a[rel=next]")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**page=2")
+    page.wait_for_function("document.activeElement.id === 'resultados'")
+    assert page.locator(".hit").count() == 4
+
+    focus_on(page, '.languages a[lang="pt"]')
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/pt/practicas/?page=2")
+    assert page.locator("html").get_attribute("lang") == "pt"
+
+    focus_on(page, ".hit-title a")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/pt/practicas/*/")
+    assert page.locator(".notice").is_visible()
+
+
+def test_the_contents_of_a_case_lead_to_its_sections(page: Page) -> None:
+    page.goto(furnish()["full case"])
+    focus_on(page, '.contents a[href="#indicadores"]')
+    page.keyboard.press("Enter")
+    assert page.locator("#indicadores").is_visible()
+    assert page.evaluate("document.querySelector('#indicadores').getBoundingClientRect().top") < 768
+
+
+def test_the_language_that_was_chosen_is_remembered(page: Page) -> None:
+    furnish()
+    page.goto("/es/")
+    focus_on(page, '.languages a[lang="en"]')
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/en/")
+    page.goto("/")
+    page.wait_for_url("**/en/")

@@ -1,0 +1,45 @@
+"""What every test may use."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.utils import translation
+
+from search import completing, labels, trees
+from search.engines import get_engine
+from search.engines.base import Engine
+from tests import parts
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    # A page that was read leaves its language to the next test of the process.
+    translation.activate(settings.LANGUAGE_CODE)
+    for marker in item.iter_markers("part"):
+        (name,) = marker.args
+        if reason := parts.PARTS[name]():
+            if parts.must_be_there(name):
+                pytest.fail(f"CI needs the part {name!r}: {reason}", pytrace=False)
+            pytest.skip(reason)
+
+
+@pytest.fixture
+def engine(settings: Any, tmp_path: Path) -> Iterator[Engine]:
+    """A search index of its own, empty until something rebuilds it."""
+    settings.SEARCH_URL = f"tantivy://{tmp_path}/search"
+    get_engine.cache_clear()
+    # A test that is rolled back leaves a version which the next one raises again.
+    for cached in (
+        labels._index,
+        labels._register,
+        labels._shown,
+        completing._words,
+        completing._practices,
+        trees._concepts,
+        trees._territories,
+    ):
+        cached.cache_clear()
+    yield get_engine()
+    get_engine.cache_clear()

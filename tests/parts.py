@@ -1,0 +1,69 @@
+"""The parts of a machine that some tests need: what is there, and what is said when it is not."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from django.db import connection
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+
+
+def chromium() -> str | None:
+    """The path of the browser: the `CHROMIUM` variable, else what is on PATH."""
+    given = os.environ.get("CHROMIUM")
+    if given:
+        return shutil.which(given)
+    return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+
+
+def _chromium_missing() -> str:
+    return "" if chromium() else "no Chromium: install it or name it in CHROMIUM"
+
+
+def _postgresql_missing() -> str:
+    if connection.vendor == "postgresql":
+        return ""
+    return "not on PostgreSQL: name a server in POSTGRESQL_URL and run scripts/test"
+
+
+def _sqlite_missing() -> str:
+    return "" if connection.vendor == "sqlite" else "once is enough: runs in the pass on SQLite"
+
+
+def _gettext_missing() -> str:
+    return "" if shutil.which("xgettext") else "no GNU gettext: install it"
+
+
+def corpus() -> list[Path]:
+    """The files of real documents of other systems, in the folder that `CORPUS_DIR` names."""
+    given = os.environ.get("CORPUS_DIR")
+    return sorted(Path(given).glob("*.jsonl")) if given else []
+
+
+def _corpus_missing() -> str:
+    if corpus():
+        return ""
+    return "licences keep the corpus out of the repository: name its folder in CORPUS_DIR"
+
+
+#: Name to a function that says what is missing, or nothing.
+PARTS: dict[str, Callable[[], str]] = {
+    "chromium": _chromium_missing,
+    "corpus": _corpus_missing,
+    "gettext": _gettext_missing,
+    "postgresql": _postgresql_missing,
+    "sqlite": _sqlite_missing,
+}
+
+
+def must_be_there(name: str) -> bool:
+    """Whether a run without the part has failed: with CI=true, all parts have their pass."""
+    if os.environ.get("CI", "").lower() not in ("1", "true"):
+        return False
+    # Whoever has no right to the corpus lacks nothing.
+    if name == "corpus":
+        return False
+    # `scripts/test` runs the suite on SQLite first, then on the server that the variable names.
+    return not (name in ("postgresql", "sqlite") and os.environ.get("POSTGRESQL_URL"))

@@ -1,0 +1,425 @@
+"""What the embedded engine's library does badly when nobody takes care: each has its test."""
+
+import os
+import threading
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import tantivy
+
+from search import parsing
+from search.analysis import stem, stems
+from search.documents import document_class
+from search.engines import tantivy_store
+from search.engines.base import Change, EngineUnavailable, Found
+from search.engines.tantivy import DEPTH, FACET_SIZE, TantivyEngine, guarded
+from search.engines.tantivy_schema import fingerprint
+from search.query import AllOf, AnyOf, Codes, Everything, Node, Not, Phrase, Plan, Word
+
+MOMENT = datetime(2024, 5, 1, tzinfo=UTC)
+
+
+def document(key: int, name: str = "Agua de páramo", **others: object) -> dict:
+    return {
+        "key": key,
+        "name": {"es": name},
+        "sort_name": {"es": "a", "en": "a", "pt": "a"},
+        "words": [name],
+        "published": MOMENT,
+        "quality": 20,
+        **others,
+    }
+
+
+def change(key: int, name: str = "Agua de páramo", version: int = 1, **others: object) -> Change:
+    return Change(key, version, document(key, name, **others))
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> TantivyEngine:
+    return filled(TantivyEngine(tmp_path / "search"), [])
+
+
+def filled(engine: TantivyEngine, changes: list[Change]) -> TantivyEngine:
+    with engine.rebuild() as target:
+        assert target.add(changes) == {}
+        with target.last_changes():
+            target.swap()
+    return engine
+
+
+def ask(engine: TantivyEngine, node: Node, **plan: object) -> Found:
+    return engine.search(Plan(node, "es", **plan))  # type: ignore[arg-type]
+
+
+# What is typed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(" * 5_000,
+        '"' * 5_000,
+        "a " * 500_000,
+        "\x00\x07\u202eagua\x1b[0m",
+        "\ud800\udfff agua",
+        "-" * 400 + " OR OR OR",
+        "name_es:agua AND (NOT [1 TO 9}",
+        "ﷺ" * 500,
+    ],
+    ids=[
+        "parentheses",
+        "quotes",
+        "megabyte",
+        "controls",
+        "surrogates",
+        "operators",
+        "syntax",
+        "long",
+    ],
+)
+def test_nothing_that_is_typed_fails(engine: TantivyEngine, text: str) -> None:
+    terms = parsing.parse(text)
+    assert len(terms) <= 32
+    nodes = tuple(Phrase(t.text) if t.phrase else Word(t.text) for t in terms)
+    assert ask(engine, AllOf(nodes or (Everything(),))).total == 0
+
+
+def test_words_that_are_analysed_to_nothing_find_nothing(engine: TantivyEngine) -> None:
+    filled(engine, [change(1)])
+    for node in (Word("¿?"), Phrase("«»"), Word("x" * 200), AnyOf((Word("…"),))):
+        assert ask(engine, node).total == 0
+
+
+def test_common_words_alone_are_words_too(engine: TantivyEngine) -> None:
+    filled(engine, [change(1, "Agua de páramo"), change(2, "Minga")])
+    assert ask(engine, AllOf((Word("de"),))).keys == [1]
+
+
+def test_only_what_is_left_out(engine: TantivyEngine) -> None:
+    filled(engine, [change(1, "Agua"), change(2, "Minga")])
+    assert ask(engine, AllOf((Not(Word("agua")),))).keys == [2]
+
+
+def test_a_facet_s_code_is_never_syntax(engine: TantivyEngine) -> None:
+    filled(engine, [change(1, theme=["AMB"], year=2019)])
+    for codes in (("*",), ("AMB) OR (x",), ("\x00",), ("",)):
+        assert ask(engine, Codes("theme", codes)).total == 0
+    for codes in (("20x9",), ("99999999999999999999999",), ("²",)):
+        assert ask(engine, Codes("year", codes)).total == 0
+
+
+# Words
+
+
+def test_accents_fall_before_the_stem() -> None:
+    assert stem("gestión", "es") == stem("gestion", "es") == stem("GESTIÓN", "es")
+    assert stem("participação", "pt") == stem("participacao", "pt")
+
+
+def test_letters_made_of_two_are_one(engine: TantivyEngine) -> None:
+    decomposed = "educacio\u0301n nin\u0303os"
+    terms = [term.text for term in parsing.parse(decomposed)]
+    assert stems(" ".join(terms), "es") == stems("educación niños", "es")
+
+
+# What the library panics at
+
+
+def test_a_panic_is_an_engine_that_is_away(engine: TantivyEngine) -> None:
+    filled(engine, [change(1)])
+    searcher = engine.store.reader().searcher()
+    with pytest.raises(EngineUnavailable), guarded(engine.store):
+        searcher.search(tantivy.Query.all_query(), limit=0)
+
+
+def test_asking_for_no_hits_counts_them(engine: TantivyEngine) -> None:
+    filled(engine, [change(1)])
+    assert ask(engine, Everything(), limit=0) == Found([], 1)
+
+
+def test_a_page_too_deep_is_empty_and_still_counts(engine: TantivyEngine) -> None:
+    filled(engine, [change(1)])
+    for sort in ("relevance", "newest", "name"):
+        for offset in (20, DEPTH - 1, DEPTH, 10 * DEPTH):
+            assert ask(engine, Everything(), offset=offset, sort=sort) == Found([], 1)
+
+
+# Documents
+
+
+def test_an_undeclared_field_is_refused_and_the_others_go_on(
+    engine: TantivyEngine,
+) -> None:
+    errors = engine.write([change(1, nombre="x"), change(2)])
+    assert list(errors) == [1]
+    assert "nombre" in errors[1]
+    assert ask(engine, Everything()).keys == [2]
+
+
+@pytest.mark.parametrize("bad", ["\ud800", 7, [None]], ids=["surrogate", "number", "none"])
+def test_a_value_that_cannot_be_written_is_refused(engine: TantivyEngine, bad: object) -> None:
+    assert list(engine.write([change(1, code=bad), change(2)])) == [1]
+    assert ask(engine, Everything()).keys == [2]
+
+
+def test_texts_are_not_kept(engine: TantivyEngine) -> None:
+    filled(engine, [change(1)])
+    searcher = engine.store.reader().searcher()
+    (_score, address), *_ = searcher.search(tantivy.Query.all_query(), limit=1).hits
+    assert searcher.doc(address).to_dict() == {}
+
+
+# Versions
+
+
+def test_an_older_version_never_replaces_a_newer_one(engine: TantivyEngine) -> None:
+    engine.write([change(1, "Agua", version=5)])
+    engine.write([change(1, "Minga", version=4)])
+    assert ask(engine, Word("agua")).keys == [1]
+    engine.write([Change(1, 6, None)])
+    engine.write([change(1, "Minga", version=5)])
+    assert ask(engine, Everything()).total == 0
+    engine.write([change(1, "Minga", version=7)])
+    assert ask(engine, Word("minga")).keys == [1]
+    assert dict(engine.versions()) == {1: 7}
+
+
+def test_the_newest_of_a_batch_stays(engine: TantivyEngine) -> None:
+    engine.write([change(1, "Agua", version=2), change(1, "Minga", version=1)])
+    assert ask(engine, Word("agua")).keys == [1]
+    assert ask(engine, Word("minga")).total == 0
+
+
+# Order
+
+
+@pytest.mark.parametrize("sort", ["relevance", "newest", "oldest", "name"])
+def test_hits_that_are_equal_stand_in_the_order_of_their_keys(
+    engine: TantivyEngine, sort: str
+) -> None:
+    keys = list(range(1, 131))
+    for start in (60, 0, 90, 30, 120):  # in segments that know nothing of keys
+        engine.write([change(key) for key in keys[start : start + 30]])
+    paged = [
+        key
+        for offset in range(0, 140, 20)
+        for key in ask(engine, Word("agua"), offset=offset, sort=sort).keys
+    ]
+    assert paged == (keys[::-1] if sort == "newest" else keys)
+
+
+def test_names_are_sorted_without_accents(engine: TantivyEngine) -> None:
+    names = ["zorro", "arbol", "nandu", "casa", "casa 2", "casas"]
+    filled(
+        engine,
+        [change(key, sort_name={"es": name}) for key, name in enumerate(names, start=1)],
+    )
+    order = [names[key - 1] for key in ask(engine, Everything(), sort="name").keys]
+    assert order == sorted(names)
+
+
+def test_quality_ranks_what_matches_alike(engine: TantivyEngine) -> None:
+    filled(engine, [change(1, quality=0), change(2, quality=100)])
+    assert ask(engine, Word("agua")).keys == [2, 1]
+
+
+def test_more_codes_than_the_library_counts(engine: TantivyEngine) -> None:
+    filled(engine, [change(1, canton=[f"c{number}" for number in range(70_000)])])
+    counted = ask(engine, Everything(), facets=("canton",)).facets["canton"]
+    assert len(counted) == FACET_SIZE
+
+
+# Processes
+
+
+def in_a_child(work) -> int:
+    """What a forked process ends with."""
+    if (child := os.fork()) == 0:
+        try:
+            os._exit(work())
+        except BaseException:  # noqa: BLE001  (a child must not go on with the suite)
+            os._exit(99)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def test_an_index_opened_before_a_fork_follows_in_the_child(engine: TantivyEngine) -> None:
+    filled(engine, [change(1)])
+    assert ask(engine, Everything()).total == 1
+
+    def work() -> int:
+        engine.write([change(2)])
+        return ask(engine, Everything()).total
+
+    assert in_a_child(work) == 2
+    assert ask(engine, Everything()).total == 2
+
+
+def test_a_reader_sees_another_process_write(engine: TantivyEngine) -> None:
+    assert ask(engine, Everything()).total == 0
+    assert in_a_child(lambda: len(TantivyEngine(engine.store.root).write([change(1)]))) == 0
+    assert ask(engine, Everything()).total == 1
+
+
+def test_one_writes_at_a_time(engine: TantivyEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    errors: list[BaseException] = []
+
+    def write(start: int) -> None:
+        try:
+            for key in range(start, start + 5):
+                TantivyEngine(engine.store.root).write([change(key)])
+        except BaseException as error:  # noqa: BLE001  (told at the end)
+            errors.append(error)
+
+    threads = [threading.Thread(target=write, args=(start,)) for start in (10, 20, 30)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+    assert ask(engine, Everything()).total == 15
+
+
+def test_a_writer_that_waits_too_long_says_so(engine: TantivyEngine) -> None:
+    with engine.store.writing():
+        other = tantivy_store.Store(engine.store.root)
+        with pytest.raises(EngineUnavailable, match="writing"), other.writing(timeout=0.1):
+            pass
+
+
+def test_the_library_s_own_lock_is_an_engine_that_is_away(engine: TantivyEngine) -> None:
+    index = engine.store.open(engine.store.current)
+    writer = index.writer(64_000_000, 1)
+    with pytest.raises(EngineUnavailable):
+        engine.write([change(1)])
+    writer.rollback()
+
+
+def test_two_never_fill_a_new_index_at_once(engine: TantivyEngine) -> None:
+    other = TantivyEngine(engine.store.root)
+    with (
+        engine.rebuild(),
+        pytest.raises(EngineUnavailable, match="filling"),
+        other.store.rebuilding(timeout=0.1),
+    ):
+        pass
+
+
+def test_a_rebuild_waits_for_one_that_only_prunes(engine: TantivyEngine) -> None:
+    other = tantivy_store.Store(engine.store.root)
+    held, freed = threading.Event(), threading.Event()
+
+    def prune() -> None:
+        with other.rebuilding(timeout=0):
+            held.set()
+            freed.wait(0.3)
+
+    pruning = threading.Thread(target=prune)
+    pruning.start()
+    held.wait()
+    filled(engine, [change(1)])
+    freed.set()
+    pruning.join()
+    assert ask(engine, Everything()).keys == [1]
+
+
+def test_pruning_never_waits(engine: TantivyEngine) -> None:
+    with engine.rebuild():
+        began = time.monotonic()
+        tantivy_store.Store(engine.store.root).prune()
+        assert time.monotonic() - began < 1
+
+
+# Directories
+
+
+def test_the_old_index_serves_while_a_new_one_fills(engine: TantivyEngine) -> None:
+    filled(engine, [change(1)])
+    reader = TantivyEngine(engine.store.root)
+    with engine.rebuild() as target:
+        target.add([change(2), change(3)])
+        assert ask(reader, Everything()).keys == [1]
+        engine.write([change(4)])
+        assert ask(reader, Everything()).total == 2
+        with target.last_changes():
+            target.add([change(4)])
+            target.swap()
+    assert sorted(ask(reader, Everything()).keys) == [2, 3, 4]
+
+
+def failing_rebuild(engine: TantivyEngine) -> None:
+    with engine.rebuild() as target:
+        target.add([change(2)])
+        raise ZeroDivisionError
+
+
+def test_a_rebuild_that_fails_leaves_the_old_index(engine: TantivyEngine) -> None:
+    filled(engine, [change(1)])
+    with pytest.raises(ZeroDivisionError):
+        failing_rebuild(engine)
+    assert ask(engine, Everything()).keys == [1]
+
+
+def test_old_directories_are_kept_for_a_while(
+    engine: TantivyEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = engine.store.current
+    filled(engine, [change(1)])
+    assert (engine.store.root / before).exists()
+    monkeypatch.setattr(tantivy_store, "GRACE", 0.0)
+    engine.write([change(2)])
+    assert not (engine.store.root / before).exists()
+    assert ask(engine, Everything()).total == 2
+
+
+def test_an_index_of_another_release_is_left_to_it(
+    engine: TantivyEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(engine, [change(1)])
+    old = engine.store.current
+    monkeypatch.setattr(tantivy_store, "fingerprint", lambda document: "fedcba987654")
+    monkeypatch.setattr(tantivy_store, "GRACE", 0.0)
+    newer = TantivyEngine(engine.store.root)
+    assert not newer.status().ready
+    with pytest.raises(EngineUnavailable):
+        ask(newer, Everything())
+    filled(newer, [change(2)])
+    assert ask(newer, Everything()).keys == [2]
+    monkeypatch.undo()
+    assert engine.store.current == old
+    assert ask(engine, Everything()).keys == [1]
+
+
+def test_the_fingerprint_follows_the_mapping() -> None:
+    assert fingerprint(document_class()) == fingerprint(document_class())
+    assert len(fingerprint(document_class())) == 12
+
+
+def broken(engine: TantivyEngine, how: str) -> None:
+    directory = engine.store.root / engine.store.current
+    if how == "gone":
+        for path in directory.iterdir():
+            path.unlink()
+    elif how == "pointer":
+        engine.store.pointer.write_text("nothing-9")
+    else:
+        (path,) = directory.glob(how)
+        path.write_bytes(path.read_bytes()[:10])
+
+
+#: What a segment is made of, and the list of segments.
+FILES = ("*.term", "*.idx", "*.pos", "*.fast", "*.store", "*.fieldnorm", "meta.json")
+
+
+@pytest.mark.parametrize("how", [*FILES, "gone", "pointer"])
+def test_a_broken_index_is_told_and_replaced(engine: TantivyEngine, how: str) -> None:
+    filled(engine, [change(1)])
+    broken(engine, how)
+    fresh = TantivyEngine(engine.store.root)
+    assert not fresh.status().ready
+    with pytest.raises(EngineUnavailable):
+        ask(fresh, Everything())
+    filled(fresh, [change(1)])
+    assert ask(fresh, Everything()).keys == [1]
