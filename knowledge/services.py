@@ -1,12 +1,13 @@
 """Writes that concern pages as a whole."""
 
+from collections.abc import Collection
 from copy import copy
 
 from django.db import transaction
 from django.utils import translation
 from wagtail.contrib.redirects.signal_handlers import create_redirects
 from wagtail.log_actions import log
-from wagtail.models import Page, Revision, Site
+from wagtail.models import Page, PageLogEntry, Revision, Site
 
 from knowledge.language import CODES
 
@@ -49,3 +50,15 @@ def refuse_scheduled(*, revision: Revision, missing: list[str]) -> None:
         revision=revision,
         data={"missing": missing},
     )
+
+
+def forget_loaded(*, keys: Collection[int]) -> None:
+    """Takes out of the site's history what loading and removing wrote of pages that are gone.
+
+    What people did stays, and so does everything about a page that is still there.
+
+    Args:
+        keys: the primary keys of the pages that were loaded.
+    """
+    there = Page.objects.filter(pk__in=keys).values("pk")
+    PageLogEntry.objects.filter(page_id__in=keys, user=None).exclude(page_id__in=there).delete()

@@ -8,6 +8,7 @@ from wagtail.actions.delete_page import DeletePageAction
 
 from knowledge.corpus.state import CONCEPTS, PRACTICES, TERRITORIES
 from knowledge.models import Concept, Practice, SeedRecord, Territory
+from knowledge.services import forget_loaded
 from knowledge.usage import uses
 
 #: Practices in one transaction.
@@ -47,6 +48,7 @@ def _delete(records: list[SeedRecord]) -> int:
     ours = [page for page in pages if page.code == codes[page.pk]]
     for page in ours:
         DeletePageAction(page, user=None).execute(skip_permission_checks=True)
+    forget_loaded(keys=codes)
     SeedRecord.objects.filter(pk__in=[record.pk for record in records]).delete()
     return len(ours)
 

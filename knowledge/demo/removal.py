@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from django.db import transaction
 from wagtail.actions.delete_page import DeletePageAction
-from wagtail.models import Page, PageLogEntry
 
 from knowledge.demo.state import ORGANISATIONS, Loaded, loaded
 from knowledge.models import Organisation, SeedRecord
+from knowledge.services import forget_loaded
 from knowledge.usage import uses
 
 
@@ -52,14 +52,8 @@ def remove(
 def _delete(one: Loaded) -> None:
     if one.page:
         DeletePageAction(one.page, user=None).execute(skip_permission_checks=True)
-    _forget(one.record.values["page"])
+    forget_loaded(keys=[one.record.values["page"]])
     one.record.delete()
-
-
-def _forget(key: int) -> None:
-    """What loading and removing themselves wrote into the history of a page that is gone."""
-    if not Page.objects.filter(pk=key).exists():
-        PageLogEntry.objects.filter(page_id=key, user=None).delete()
 
 
 def _delete_organisations(*, still_needed: bool) -> tuple[list[str], list[str]]:
