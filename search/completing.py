@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from heapq import nsmallest
+from typing import NamedTuple
 
 from django.db.models import TextChoices
 from django.utils import translation
@@ -30,31 +31,43 @@ LAST = "\U0010ffff"
 _SCHEMES = {field: scheme for scheme, field in FIELDS.items()}
 
 
-def complete(text: str, lang: str) -> list[SuggestionOut]:
+class Completed(NamedTuple):
+    """Names that practices carry, and names that none does yet."""
+
+    in_use: list[SuggestionOut]
+    unused: list[SuggestionOut]
+
+
+def complete(text: str, lang: str) -> Completed:
     """Names that have a word beginning like each word of `text`, accents and capitals apart.
 
-    Those with practices stand first, then names that begin so, then the shortest.
+    Of each kind those with practices are taken first, then names that begin so, then the shortest.
     """
     typed = WORD.findall(fold(text))
     if not typed:
-        return []
+        return Completed([], [])
     version = labels.version()
     best = _matching(typed, version)
     practices = _practices(version, int(time.monotonic() // FRESH))
     names, register = labels.shown(lang), labels.register()
 
-    def order(key: Key) -> tuple[bool, tuple[int, int], str]:
+    def is_unused(key: Key) -> bool:
         field, code = key
-        return not practices.get(field, {}).get(code), best[key], names[key].text
+        return not practices.get(field, {}).get(code)
 
-    found: list[SuggestionOut] = []
+    def order(key: Key) -> tuple[bool, tuple[int, int], str]:
+        return is_unused(key), best[key], names[key].text
+
+    found = Completed([], [])
     for fields, limit in (
         (_SCHEMES, TERMS),
         (("territory",), PLACES),
         (("organisation",), ORGANISATIONS),
     ):
         keys = nsmallest(limit, (key for key in best if key[0] in fields), key=order)
-        found += [_suggestion(register[key], lang, names, register) for key in keys]
+        for key in keys:
+            where = found.unused if is_unused(key) else found.in_use
+            where.append(_suggestion(register[key], lang, names, register))
     return found
 
 

@@ -17,13 +17,16 @@ NAMES = ("name", "lead_organisation__short_name", "lead_organisation__name")
 
 
 def suggest(text: str, lang: str) -> list[SuggestionOut]:
-    """Names of the registers first, then names of practices, none twice.
+    """What leads to practices first: names that they carry, then their own; at last other names.
 
     Raises:
         EngineUnavailable: where the engine does not answer.
     """
     words = [term.text for term in parse(text)]
-    return [*complete(" ".join(words), lang), *_practices(words, lang)] if words else []
+    if not words:
+        return []
+    names = complete(" ".join(words), lang)
+    return [*names.in_use, *_practices(words, lang), *names.unused]
 
 
 def _practices(words: list[str], lang: str) -> Iterator[SuggestionOut]:

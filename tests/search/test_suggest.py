@@ -65,6 +65,9 @@ def test_each_kind_is_found_and_leads_to_its_page(client: Client) -> None:
         ("GAD de Nabón", "GAD municipal"),
     ]
     assert of("practice", found) == [("Nabón cuida su páramo", "GAD de Nabón")]
+    # What leads to no practice stands below those that are there.
+    kinds = [one["kind"] for one in found]
+    assert kinds == ["territory", "organisation", "practice", "territory", "organisation"]
     assert of("theme", suggested(client, "PARAM")) == [("Páramos", "Agua")]
     for one in (*found, *suggested(client, "paramo", "en")):
         answer = client.get(one["url"])
