@@ -18,7 +18,7 @@ def plan(request: SearchRequest) -> Plan:
     terms = parse(request.text)
     by_relevance = request.sort == "relevance" and bool(terms)
     return Plan(
-        node=_tree(terms, any_word=request.any_word),
+        node=_tree(terms, any_word=request.any_word) if terms else _without_words(request.text),
         lang=request.lang,
         selections=selections,
         facets=request.facets,
@@ -42,7 +42,12 @@ def _tree(terms: list[Term], *, any_word: bool) -> Node:
         nodes = _joined(wanted)
     else:
         nodes = _grouped(wanted)
-    return AllOf((*nodes, *left_out)) if terms else Everything()
+    return AllOf((*nodes, *left_out))
+
+
+def _without_words(text: str) -> Node:
+    """Nothing but signs is found nowhere; who types nothing looks at everything."""
+    return Word(text) if text.strip() else Everything()
 
 
 def _any_of(terms: list[Term]) -> list[Node]:

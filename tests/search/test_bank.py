@@ -176,9 +176,11 @@ def test_nothing_found_never_ends_in_an_empty_page(ask: Ask) -> None:
     assert titles(some) == ["Riego con la minga"]
     assert some.select_one(".instead-title").text == "Contienen alguna de las palabras"
 
-    nothing = ask("?q=zeppelin")
-    assert set(titles(nothing)) == {"Riego con la minga", "Feria de los domingos"}
-    assert nothing.select_one(".instead-title").text == "Publicadas hace poco"
+    for unknown in ("zeppelin", "((((", "%F0%9F%8C%B1"):
+        nothing = ask(f"?q={unknown}")
+        assert nothing.select_one(".found-title .count-number").text == "0"
+        assert set(titles(nothing)) == {"Riego con la minga", "Feria de los domingos"}
+        assert nothing.select_one(".instead-title").text == "Publicadas hace poco"
     assert [link["href"] for link in nothing.select(".empty a")] == [
         BANK,
         "/es/vocabulario/theme/",
