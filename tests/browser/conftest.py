@@ -11,7 +11,7 @@ from search.engines.base import Engine
 from tests import factories, parts
 
 # The editor saves by itself every three seconds, and what follows from a save is waited for.
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=30_000)
 
 #: What a test with a browser needs: the browser, and a database that its server's threads see and
 #: that gets its first rows (Wagtail's root page) back afterwards.
@@ -49,7 +49,7 @@ def site(live_server: object, engine: Engine) -> str:
 def screen(browser: Browser) -> Iterator[Page]:
     """A page of its own session on a desk's screen; an error in a script of ours fails the test."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(30_000)
     page = context.new_page()
     broken: list[str] = []
     page.on("pageerror", lambda error: broken.append(str(error)))

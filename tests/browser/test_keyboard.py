@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.public import furnish
 
@@ -99,21 +99,20 @@ def test_menu_language_filters_and_pages_work(page: Page) -> None:
     focus_on(page, "input[name=theme]")
     page.keyboard.press("Space")
     page.wait_for_url("**/es/practicas/?theme=*")
+    expect(page.locator("#estado")).to_have_text("14 prácticas")
     # What was chosen keeps the focus while all around it changes.
-    assert page.evaluate("document.activeElement.name") == "theme"
-    assert page.evaluate("document.activeElement.checked")
-    assert page.locator("#estado").inner_text().split() == ["14", "prácticas"]
+    expect(page.locator("input[name=theme]:checked")).to_be_focused()
 
     focus_on(page, ".choice")
     page.keyboard.press("Enter")
     page.wait_for_url("**/es/practicas/")
-    page.wait_for_function("document.activeElement.id === 'resultados'")
+    expect(page.locator("#resultados")).to_be_focused()
 
     focus_on(page, ".pages a[rel=next]")
     page.keyboard.press("Enter")
     page.wait_for_url("**page=2")
-    page.wait_for_function("document.activeElement.id === 'resultados'")
-    assert page.locator(".hit").count() == 4
+    expect(page.locator("#resultados")).to_be_focused()
+    expect(page.locator(".hit")).to_have_count(4)
 
     focus_on(page, '.languages a[lang="pt"]')
     page.keyboard.press("Enter")

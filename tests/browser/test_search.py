@@ -30,7 +30,7 @@ def open_page(browser: Browser, site: str) -> Iterator[Open]:
             viewport={"width": width, "height": 760},
         )
         contexts.append(context)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         return context.new_page()
 
     yield opened
