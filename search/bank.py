@@ -21,8 +21,9 @@ from search.request import SearchRequest
 from search.schemas import FacetValueOut, HighlightOut, HitOut
 from search.searching import search
 
-#: Values of a facet that are seen at once; the others are one click away.
-SEEN = 8
+#: Values of a facet that are seen at once, and those that are one click away. Whoever looks for a
+#: place that has fewer practices than these types its name.
+SEEN, MORE = 8, 50
 #: Practices that are shown where nothing was found.
 INSTEAD = 5
 #: What is counted only once its province was chosen: 222 cantons help nobody.
@@ -52,14 +53,14 @@ SORTS = {True: (RELEVANT, ("newest", NEWEST), *OTHERS), False: (("", NEWEST), *O
 
 @dataclass(frozen=True)
 class Option:
-    """A value of a facet, with the narrower ones below it."""
+    """A value of a facet; once it or one below it was chosen, with the narrower ones."""
 
     value: FacetValueOut
     narrower: "list[Option]"
 
     @property
-    def is_open(self) -> bool:
-        return any(option.value.selected or option.is_open for option in self.narrower)
+    def is_chosen(self) -> bool:
+        return self.value.selected or bool(self.narrower)
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ class Facet:
     label: Any
     seen: list[Option]
     more: list[Option]
+    left_out: int
     chosen: int
 
     @property
@@ -144,17 +146,17 @@ def _facets(
             continue
         options = _tree(name, counted[name], register)
         # What is chosen is always seen.
-        first = [o for i, o in enumerate(options) if i < SEEN or o.value.selected or o.is_open]
-        rest = [option for option in options if option not in first]
+        first = [option for i, option in enumerate(options) if i < SEEN or option.is_chosen]
+        rest = [option for option in options[SEEN:] if not option.is_chosen]
         if len(rest) == 1:
             first, rest = options, []
-        yield Facet(name, label, first, rest, chosen)
+        yield Facet(name, label, first, rest[:MORE], len(rest[MORE:]), chosen)
 
 
 def _tree(
     name: str, values: Sequence[FacetValueOut], register: Mapping[Key, Entry]
 ) -> list[Option]:
-    """The values that stand under no other, each with those below it."""
+    """The values that stand under no other, each with those below it once it was chosen."""
     there = {value.code for value in values}
     below: defaultdict[str, list[FacetValueOut]] = defaultdict(list)
     for value in values:
@@ -162,8 +164,13 @@ def _tree(
         parent = entry.above[1] if entry and entry.above else ""
         below[parent if parent in there else ""].append(value)
 
+    def is_open(value: FacetValueOut) -> bool:
+        return value.selected or any(is_open(narrower) for narrower in below[value.code])
+
     def options(parent: str) -> list[Option]:
-        return [Option(value, options(value.code)) for value in below[parent]]
+        return [
+            Option(value, options(value.code) if is_open(value) else []) for value in below[parent]
+        ]
 
     return options("")
 

@@ -29,9 +29,9 @@ FACTS = (
     "form",
     "stage",
     "start_year",
+    "lead_organisation__code",
     "lead_organisation__level__code",
 )
-LEAD = "lead_organisation"
 
 Row = Mapping[str, Any]
 
@@ -57,7 +57,7 @@ def cards(keys: Sequence[int], lang: str, names: Names) -> dict[int, Card]:
     """The cards of what the public may still read. As many queries for one key as for twenty."""
     places = _related(keys, "territories", ("territory__scheme", "territory__code"))
     themes = _related(keys, "themes", ("concept__code",))
-    bodies = _related(keys, "co_organisations", _called("organisation"))
+    bodies = _related(keys, "co_organisations", ("organisation__code",))
     register = labels.register()
     rows = list(_practices().filter(pk__in=keys))
     urls = urls_for({row["pk"]: row["url_path"] for row in rows}, lang)
@@ -65,7 +65,8 @@ def cards(keys: Sequence[int], lang: str, names: Names) -> dict[int, Card]:
     for row in rows:
         key = row["pk"]
         level = row["lead_organisation__level__code"]
-        joined = [_body(joint, "organisation", lang) for joint in bodies[key]]
+        lead = row["lead_organisation__code"]
+        joint = [body["organisation__code"] for body in bodies[key]]
         found[key] = Card(
             facts=row,
             name=read_row(row, "name", lang),
@@ -74,7 +75,9 @@ def cards(keys: Sequence[int], lang: str, names: Names) -> dict[int, Card]:
             languages=[
                 code for code in CODES if row[column("name", code)] and plain(row[f"begun_{code}"])
             ],
-            organisations=[body for body in (_body(row, LEAD, lang), *joined) if body.code],
+            organisations=[
+                named("organisation", code, lang, names) for code in (lead, *joint) if code
+            ],
             level=named("level", level, lang, names) if level else None,
             territories=[
                 _place(code, lang, register)
@@ -93,7 +96,7 @@ def _practices() -> Any:
     """What is read of every practice. Made once: naming the columns takes longer than reading."""
     texts = [column(field, lang) for field in ("name", "tagline") for lang in CODES]
     begun = {f"begun_{lang}": Left(column("summary", lang), BEGINNING) for lang in CODES}
-    return public_practices().order_by().values(*FACTS, *texts, *_called(LEAD), **begun)
+    return public_practices().order_by().values(*FACTS, *texts, **begun)
 
 
 def _related(
@@ -109,19 +112,6 @@ def _related(
 def _through(relation: str, columns: tuple[str, ...]) -> Any:
     through = getattr(Practice, relation).through.objects.order_by("pk")
     return through.values("practice_id", *columns)
-
-
-def _called(organisation: str) -> tuple[str, ...]:
-    """The columns of what an organisation is called, the better name first."""
-    names = [column(field, lang) for field in ("short_name", "name") for lang in CODES]
-    return tuple(f"{organisation}__{name}" for name in ("code", *names))
-
-
-def _body(row: Row, organisation: str, lang: str) -> NamedOut:
-    short, long = (
-        read_row(row, f"{organisation}__{field}", lang) for field in ("short_name", "name")
-    )
-    return NamedOut(row[f"{organisation}__code"] or "", *(short if short.text else long))
 
 
 def _place(code: str, lang: str, register: Mapping[Key, Entry]) -> NamedPlaceOut:

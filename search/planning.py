@@ -11,7 +11,9 @@ from search.request import SearchRequest
 def plan(request: SearchRequest) -> Plan:
     """Pure but for the names of places and vocabularies, which are read as they are now."""
     selections: dict[str, Node] = {
-        name: Codes(name, codes) for name, codes in request.filters.items() if codes
+        name: Codes(name, _narrowest(name, codes))
+        for name, codes in request.filters.items()
+        if codes
     }
     if request.year_from is not None or request.year_to is not None:
         selections["year"] = Range("year", request.year_from, request.year_to)
@@ -27,6 +29,18 @@ def plan(request: SearchRequest) -> Plan:
         offset=(request.page - 1) * request.size,
         limit=request.size,
     )
+
+
+def _narrowest(field: str, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Without those under which another of them stands: to choose that one too is to narrow."""
+    register = labels.register()
+    wider: set[str] = set()
+    for code in codes:
+        entry = register.get((field, code))
+        while entry and entry.above and entry.above[1] not in wider:
+            wider.add(entry.above[1])
+            entry = register.get(entry.above)
+    return tuple(code for code in codes if code not in wider)
 
 
 #: Letters of a word that says something by itself: `de` and `los` are in every text.

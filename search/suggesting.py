@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from knowledge.addresses import urls_for
 from knowledge.language import CODES, column
 from knowledge.selectors import public_practices
+from search import labels
 from search.cards import read_row
 from search.completing import complete
 from search.engines import get_engine
@@ -13,7 +14,6 @@ from search.query import AllOf, InName, Plan
 from search.schemas import SuggestionOut
 
 PRACTICES = 5
-NAMES = ("name", "lead_organisation__short_name", "lead_organisation__name")
 
 
 def suggest(text: str, lang: str) -> list[SuggestionOut]:
@@ -34,18 +34,23 @@ def _practices(words: list[str], lang: str) -> Iterator[SuggestionOut]:
     *whole, last = words
     node = AllOf((*(InName(word) for word in whole), InName(last, begins=True)))
     keys = get_engine().search(Plan(node, lang, limit=PRACTICES)).keys
-    columns = [column(field, code) for field in NAMES for code in CODES]
+    columns = [column("name", code) for code in CODES]
     found = public_practices().filter(pk__in=keys).order_by()
-    rows = {row["pk"]: row for row in found.values("pk", "code", "url_path", *columns)}
+    rows = {
+        row["pk"]: row
+        for row in found.values("pk", "code", "url_path", "lead_organisation__code", *columns)
+    }
     urls = urls_for({key: row["url_path"] for key, row in rows.items()}, lang)
+    names = labels.shown(lang)
     for key in keys:
         if row := rows.get(key):
-            name, short, long = (read_row(row, field, lang) for field in NAMES)
+            name = read_row(row, "name", lang)
+            lead = names.get(("organisation", row["lead_organisation__code"]))
             yield SuggestionOut(
                 kind="practice",
                 code=row["code"],
                 label=name.text,
                 lang=name.lang,
-                detail=short.text or long.text,
+                detail=lead.text if lead else "",
                 url=urls[key],
             )

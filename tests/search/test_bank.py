@@ -12,7 +12,7 @@ from wagtail.models import PageViewRestriction
 
 from knowledge.language import SOURCE, column
 from knowledge.models import Scheme
-from search import sync
+from search import bank, sync
 from search.engines import get_engine
 from tests import factories
 
@@ -102,20 +102,42 @@ def test_facets_are_counted_without_their_own_selection_in_the_readers_language(
     factories.practice("Pozos", themes=[water], territories=[azuay])
     factories.practice("Mercado", themes=[fairs], territories=[loja])
 
+    # What stands below a theme is offered once the theme was chosen.
+    assert options(ask(), "theme") == {"Agua": "2", "Ferias": "1"}
     page = ask("?theme=AGU")
     assert set(titles(page)) == {"Acequias", "Pozos"}
     assert options(page, "theme") == {"Agua": "2", "Riego": "1", "Ferias": "1"}
     assert options(page, "province") == {"Azuay": "2"}
     assert page.select_one("#f-theme-AGU")["checked"] == ""
-    below = page.select_one("#f-theme-AGU").find_parent("li").select_one(".facet-below")
+    below = page.select_one("#f-theme-AGU").find_parent("li").select_one(".options-below")
     assert [label.text for label in below.select(".option-label")] == ["Riego"]
     assert not page.select("#faceta-canton")
+
+    for chosen in ("?theme=AGU&theme=RIE", "?theme=RIE"):
+        narrowed = ask(chosen)
+        assert titles(narrowed) == ["Acequias"]
+        assert options(narrowed, "theme") == {"Agua": "2", "Riego": "1", "Ferias": "1"}
+    assert set(titles(ask("?theme=RIE&theme=AGU&theme=FER"))) == {"Acequias", "Mercado"}
 
     assert options(ask("?province=ec-dpa:01"), "canton") == {"Gualaceo": "1"}
     english = ask("?theme=AGU", page="/en/practicas/")
     assert set(options(english, "theme")) == {"Water", "Riego", "Ferias"}
     assert english.select_one("label:has(#f-theme-RIE) .option-label")["lang"] == "es"
     assert not english.select_one("label:has(#f-theme-AGU) .option-label").has_attr("lang")
+
+
+def test_of_a_facet_with_many_values_those_with_most_practices_are_offered(ask: Ask) -> None:
+    places = [
+        factories.territory(f"Provincia {number}", code=f"9{number:03}", level="province")
+        for number in range(bank.SEEN + bank.MORE + 2)
+    ]
+    factories.practice("En todas", territories=places)
+    factories.practice("En la última", territories=places[-1:])
+
+    page = ask()
+    assert next(iter(options(page, "province"))) == places[-1].name
+    assert len(options(page, "province")) == bank.SEEN + bank.MORE
+    assert "Y 2 más" in page.select_one("#faceta-province .facet-left-out").text
 
 
 def test_each_filter_is_taken_away_by_its_own_link(ask: Ask) -> None:
