@@ -138,7 +138,7 @@ def practice_index(page: PracticeIndex, request: HttpRequest) -> dict[str, Any]:
 
 def standard_page(page: StandardPage, lang: str) -> dict[str, Any]:
     body = reading.rich_text(page, "body", lang)
-    below = public(StandardPage.objects.child_of(page)) if page.pk else []
+    below = public(StandardPage.objects.exact_type(StandardPage).child_of(page)) if page.pk else []
     return {
         "name": reading.text(page, "name", lang),
         "meta_description": reading.text(page, "meta_description", lang),
@@ -152,8 +152,10 @@ def standard_page(page: StandardPage, lang: str) -> dict[str, Any]:
 def frame(request: HttpRequest, lang: str) -> dict[str, Any]:
     """What stands around every page: the sections of the bank and the editors' own pages."""
     site = Site.find_for_request(request)
-    top = public(Page.objects.child_of(site.root_page)) if site else Page.objects.none()
-    types = top.select_related("practiceindex", "standardpage")
+    # By type: else the database looks through every practice for what stands two levels above.
+    top = Page.objects.type(PracticeIndex, StandardPage)
+    shown = public(top.child_of(site.root_page)) if site else top.none()
+    types = shown.select_related("practiceindex", "standardpage")
     index = next((page for page in types if hasattr(page, "practiceindex")), None)
     entries = [
         (page.show_in_menus, _entry(page.standardpage, lang))
