@@ -108,6 +108,7 @@ def shown(asked: SearchRequest) -> dict[str, Any]:
         EngineUnavailable: where the engine does not answer.
         Http404: where there is no such page of the list.
     """
+    asked = replace(asked, facets=tuple(_counted(asked)))
     answer = present(asked, search(asked))
     names = labels.shown(asked.lang)
     chosen = list(_choices(asked, names))
@@ -133,16 +134,19 @@ def _bare(asked: SearchRequest) -> SearchRequest:
     return replace(asked, filters={}, year_from=None, year_to=None, page=1)
 
 
+def _counted(asked: SearchRequest) -> Iterator[str]:
+    for name in LABELS:
+        needed = CHOSEN_WITHIN.get(name)
+        if not needed or asked.filters.get(name) or asked.filters.get(needed):
+            yield name
+
+
 def _facets(
     asked: SearchRequest, counted: Mapping[str, Sequence[FacetValueOut]]
 ) -> Iterator[Facet]:
     register = labels.register()
-    for name, label in LABELS.items():
+    for name in asked.facets:
         if name == "year" or not counted[name]:
-            continue
-        needed = CHOSEN_WITHIN.get(name)
-        chosen = len(asked.filters.get(name, ()))
-        if needed and not (chosen or asked.filters.get(needed)):
             continue
         options = _tree(name, counted[name], register)
         # What is chosen is always seen.
@@ -150,7 +154,8 @@ def _facets(
         rest = [option for option in options[SEEN:] if not option.is_chosen]
         if len(rest) == 1:
             first, rest = options, []
-        yield Facet(name, label, first, rest[:MORE], len(rest[MORE:]), chosen)
+        chosen = len(asked.filters.get(name, ()))
+        yield Facet(name, LABELS[name], first, rest[:MORE], len(rest[MORE:]), chosen)
 
 
 def _tree(
