@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from random import Random
 
 from knowledge.language import CODES
+from search.query import MAX_TERMS
 from tests.factories.bulk_texts import PARTS
 
 #: Short words, and long ones that only join others: nobody searches by them.
@@ -15,10 +16,10 @@ JOINING |= {"without", "thanks", "because", "since", "themselves", "hasta", "cad
 
 @dataclass(frozen=True)
 class Asked:
-    """Two words of a language, and how one of them begins."""
+    """Words of a language, two but for the longest, and how one of them begins."""
 
     lang: str
-    words: tuple[str, str]
+    words: tuple[str, ...]
 
     @property
     def text(self) -> str:
@@ -45,6 +46,19 @@ def queries(number: int, seed: int = 7) -> list[Asked]:
     if len(turns) < number:
         raise ValueError(f"The texts give {len(turns)} queries, not {number}.")
     return turns[:number]
+
+
+def longest(number: int, seed: int = 7) -> list[Asked]:
+    """As much as is read of a text: words of a language of which any will do, so all have hits."""
+    chance = Random(seed)
+    words = {
+        lang: sorted({word for some in PARTS[lang].values() for word in _words(some)})
+        for lang in CODES
+    }
+    return [
+        Asked(lang, tuple(chance.sample(words[lang], MAX_TERMS)))
+        for lang in (CODES[turn % len(CODES)] for turn in range(number))
+    ]
 
 
 def _pairs(lang: str) -> list[Asked]:

@@ -57,4 +57,5 @@ def parse(text: str) -> list[Term]:
         either = False
         if len(terms) == MAX_TERMS:
             break
-    return terms
+    # Said twice is said once; what an OR joins stands where it was said.
+    return terms if any(term.either for term in terms) else list(dict.fromkeys(terms))

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from search import sync
+from search import searching, sync
+from search.parsing import parse
 from tests.factories import pages
 
 pytestmark = pytest.mark.django_db
@@ -76,3 +77,21 @@ def test_an_engine_that_is_away_is_told(client: Client, engine: Any, tmp_path: P
     assert answer.status_code == 503
     assert answer["Content-Type"] == "application/problem+json"
     assert answer["Retry-After"]
+
+
+def test_what_took_long_is_answered_without_fragments(
+    client: Client, engine: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages.practice("Riego con la minga")
+    sync.rebuild()
+    asked = {"lang": "es", "q": "minga"}
+    assert client.get(SEARCH, asked).json()["hits"][0]["highlights"]
+    monkeypatch.setattr(searching, "BUDGET", 0.0)
+    answer = client.get(SEARCH, asked).json()
+    assert (answer["total"], answer["hits"][0]["highlights"]) == (1, [])
+
+
+def test_a_word_that_is_repeated_costs_no_more() -> None:
+    assert len(parse("agua " * 32)) == 1
+    assert len(parse('agua "agua" -agua agua')) == 3
+    assert len(parse("agua OR luz agua")) == 3
