@@ -1,6 +1,7 @@
 """One process serves people who chose different languages: each reads their own."""
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils.html import escape
 from django.utils.timezone import now
@@ -64,3 +65,22 @@ def test_each_person_reads_a_screen_in_their_own_language(client: Client, screen
         assert [word for word in words if escape(word) not in html and word not in html] == []
         others = {w for other, said in spoken.items() if other != lang for w in said} - set(words)
         assert [word for word in others if word in html] == []
+
+
+def test_who_has_not_chosen_reads_the_cms_in_the_language_of_the_browser(client: Client) -> None:
+    words = {
+        "es-EC,es;q=0.9": ("es", "Recordarme", "Buscar en todas las páginas"),
+        "en-GB": ("en", "Remember me", "Search all pages"),
+        "pt": ("pt-br", "Lembrar", "Pesquisar todas as páginas"),
+        "pt-PT,pt;q=0.8": ("pt-br", "Lembrar", "Pesquisar todas as páginas"),
+        "pt-BR,en;q=0.5": ("pt-br", "Lembrar", "Pesquisar todas as páginas"),
+    }
+    user = get_user_model().objects.create_superuser("editora", password=factories.PASSWORD)
+    for accepted, (locale, at_the_door, inside) in words.items():
+        client.logout()
+        browser = {"accept-language": accepted}
+        assert at_the_door in client.get("/cms/login/", headers=browser).text, accepted
+        client.force_login(user)
+        home = client.get("/cms/", headers=browser)
+        assert inside in home.text, accepted
+        assert f'lang="{locale}"' in home.text
