@@ -1,5 +1,6 @@
 """The editor's forms."""
 
+from itertools import chain, count
 from typing import Any
 
 from django.core.validators import MaxLengthValidator
@@ -7,6 +8,7 @@ from django.forms import Field
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
+from wagtail.models import Page
 
 from knowledge import completeness
 from knowledge.language import SOURCE, column, is_empty
@@ -35,13 +37,30 @@ class CopyWithoutAliasForm(CopyForm):
 
 
 class KnowledgePageForm(WagtailAdminPageForm):
-    """Asks for no address: a page without one takes it from its Spanish name."""
+    """Asks for no address: a page takes it from its Spanish name, and a number where it is taken.
+
+    Many governments call alike what they did; none of them should have to mend an address first.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:
             self.fields["slug"].required = False
             limit(self.fields["slug"])
+
+    def clean(self) -> dict[str, Any]:
+        # Nobody follows the address of what was never published, so it may still change.
+        if self.instance.first_published_at is None and self.cleaned_data.get("slug"):
+            self.cleaned_data["slug"] = self._free_slug(self.cleaned_data["slug"])
+        return super().clean()
+
+    def _free_slug(self, slug: str) -> str:
+        numbered = (f"{slug[: NAME_LENGTH - 4]}-{number}" for number in count(2))
+        return next(
+            candidate
+            for candidate in chain([slug], numbered)
+            if Page._slug_is_available(candidate, self.parent_page, self.instance)
+        )
 
 
 class PracticeForm(KnowledgePageForm):
