@@ -9,4 +9,6 @@ class KnowledgeConfig(AppConfig):
     verbose_name = _("Conocimiento")
 
     def ready(self) -> None:
-        from knowledge import checks, receivers  # noqa: F401  (both register themselves)
+        from knowledge import checks, comparing, receivers  # noqa: F401  (two register themselves)
+
+        comparing.register()
