@@ -177,6 +177,31 @@ def test_a_new_practice_is_saved_while_it_is_written_and_once(site: str, screen:
     assert Practice.objects.get().slug == "rios-limpios"
 
 
+def test_what_is_written_at_once_is_saved_too(site: str, screen: Page) -> None:
+    sign_in(screen, site)
+    screen.goto(f"{site}/cms/pages/add/knowledge/practice/{factories.practice_index().pk}/")
+    # No `wait_for_editor`: Wagtail does not watch yet.
+    screen.get_by_role("textbox", name="Nombre, Español").press_sequentially("Ríos limpios")
+    screen.wait_for_url("**/edit/")
+
+    screen.reload()
+    screen.get_by_role("textbox", name="Problema, Español").press_sequentially("Estaba sucio.")
+    assert wait_for(
+        screen,
+        lambda: "sucio." in exact_text(draft(Practice.objects.get()), "problem", SOURCE),
+    )
+
+
+def test_looking_around_at_once_saves_nothing(site: str, screen: Page) -> None:
+    sign_in(screen, site)
+    practice = factories.practice()
+    screen.goto(f"{site}/cms/pages/{practice.pk}/edit/")
+    screen.get_by_role("radio", name="Español", exact=True).check()
+    screen.get_by_role("textbox", name="Problema, Español").press("ArrowDown")
+    screen.wait_for_timeout(7_000)
+    assert Practice.objects.get(pk=practice.pk).revisions.count() == 1
+
+
 def texts_of_milestones() -> list[str]:
     return [
         exact_text(milestone, "text", SOURCE)
