@@ -24,6 +24,7 @@ from knowledge.language import alphabetical, languages_of
 from knowledge.models import (
     Concept,
     Organisation,
+    OrganisationKind,
     Practice,
     PracticeCode,
     Scheme,
@@ -163,6 +164,8 @@ def territory(request: HttpRequest, scheme: str, code: str) -> HttpResponse:
     )
     counts = Figures().by_territory()
     inside = [child for child in place.children.all() if not child.valid_to or child.pk in counts]
+    bodies = place.organisations.select_related("level").filter(valid_to="")
+    governs = OrganisationKind.GOVERNMENT
     context = {
         "lang": lang,
         "name": reading.spoken(reading.place(place, lang).name, lang),
@@ -171,10 +174,8 @@ def territory(request: HttpRequest, scheme: str, code: str) -> HttpResponse:
         "other_names": [name for name in place.alt_names.splitlines() if name.strip()],
         "replaced_by": reading.place(place.replaced_by, lang) if place.replaced_by else None,
         "inside": with_counts(inside, counts, lang),
-        "governments": [
-            reading.organisation(body, lang)
-            for body in place.organisations.select_related("level").filter(valid_to="")
-        ],
+        "governments": [reading.organisation(it, lang) for it in bodies if it.kind == governs],
+        "bodies": [reading.organisation(it, lang) for it in bodies if it.kind != governs],
         "count": counts.get(place.pk, 0),
         "versions": versions(request, lambda lang: territory_url(place, lang)),
         **practice_list(request, practices_in(place)),

@@ -126,5 +126,30 @@ def test_a_place_names_what_is_above_it_and_what_replaced_it(read: Read) -> None
     trail = [link.text for link in page.select(".trail a")]
     assert trail == ["Inicio", "Territorios", "Ecuador", "Guayas"]
     assert page.select_one(".notice a")["href"] == territory_url(new, "es")
+    assert fact(page, "Vigente hasta") == ["2013"]
     inside = [link["href"] for link in read(territory_url(guayas, "es")).select(".within a")]
     assert inside == [territory_url(new, "es")]
+
+
+def test_only_a_government_is_said_to_govern_a_place(read: Read) -> None:
+    islands = factories.territory("Galápagos", level="province", valid_from="1973-02-18")
+    factories.organisation("FUNDAR Galápagos", kind="civil_society", territory=islands)
+    factories.organisation("Consejo de Gobierno de Galápagos", territory=islands)
+    factories.organisation("Prefectura de Galápagos", territory=islands, valid_to="2015")
+    page = read(territory_url(islands, "es"))
+
+    assert fact(page, "Gobierno") == ["Consejo de Gobierno de Galápagos"]
+    assert fact(page, "Otras organizaciones") == ["FUNDAR Galápagos"]
+    assert fact(page, "Vigente desde") == ["18 de febrero de 1973"]
+    assert page.select_one(".notice") is None
+
+
+def test_a_place_that_ended_says_so_without_a_successor(read: Read) -> None:
+    place = factories.territory("Cantón antiguo", valid_to="1950")
+    assert "ya no está vigente" in read(territory_url(place, "es")).select_one(".notice").text
+
+
+def fact(page: BeautifulSoup, label: str) -> list[str]:
+    """What a place's facts say under `label`, an item each."""
+    (cell,) = (dt.find_next("dd") for dt in page.select(".facts dt") if dt.text == label)
+    return [item.text.strip() for item in cell.select("li") or [cell]]
