@@ -34,6 +34,7 @@ urlpatterns = [
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
     path("id/<str:code>", views.permanent, name="permanent"),
+    path("id/<str:code>/", RedirectView.as_view(pattern_name="permanent", permanent=True)),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", kept(sitemap_views.index), {"sitemaps": SITEMAPS}, name="sitemap_index"),
     path(

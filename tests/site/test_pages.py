@@ -271,6 +271,8 @@ def test_a_permanent_address_leads_to_the_readers_language(client: Client, db: N
     response = client.get(permanent_url(case), headers={"Accept-Language": "en"})
     assert (response.status_code, response["Location"]) == (302, url_for(case, "en"))
     assert "Accept-Language" in response["Vary"]
+    slash = client.get(f"{permanent_url(case)}/")
+    assert (slash.status_code, slash["Location"]) == (301, permanent_url(case))
     lower = client.get(permanent_url(case).replace("BPL", "bpl"))
     assert lower["Location"] == url_for(case, "es")
 
