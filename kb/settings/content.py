@@ -1,5 +1,7 @@
 """What holds for the content as a whole."""
 
+from django.core.exceptions import ImproperlyConfigured
+
 from .env import env
 
 __all__ = ["CONTENT_LICENCE", "CONTENT_LICENCES"]
@@ -12,3 +14,7 @@ CONTENT_LICENCES = {
 }
 #: What a practice carries that names no licence of its own.
 CONTENT_LICENCE = env.str("CONTENT_LICENCE", default="CC-BY-4.0")
+if CONTENT_LICENCE not in CONTENT_LICENCES:
+    raise ImproperlyConfigured(
+        f"CONTENT_LICENCE must be one of {', '.join(CONTENT_LICENCES)}, not {CONTENT_LICENCE!r}."
+    )

@@ -174,6 +174,13 @@ def test_data_that_cannot_be_written_is_a_sentence(bank: tuple[Path, Run], tmp_p
     assert log.read_text().startswith(f"Cannot write to {tmp_path}/file/data (")
 
 
+def test_a_licence_that_is_none_is_told(bank: tuple[Path, Run], tmp_path: Path) -> None:
+    _data_dir, run = bank
+    process, log = run(DATA_DIR=str(tmp_path), CONTENT_LICENCE="CC-BY-ND-4.0")
+    assert process.wait(60) == 1
+    assert "CONTENT_LICENCE must be one of CC-BY-4.0, CC-BY-SA-4.0" in log.read_text()
+
+
 def test_the_environment_sets_the_password(bank: tuple[Path, Run], tmp_path: Path) -> None:
     _data_dir, run = bank
     process, log = run(DATA_DIR=str(tmp_path), FIRST_EDITOR_PASSWORD="12345")
