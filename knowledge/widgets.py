@@ -5,13 +5,16 @@ for any other field.
 """
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.template import loader
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.telepath import register
 from wagtail.admin.telepath.widgets import WidgetAdapter
 from wagtail.admin.widgets import AdminAutoHeightTextInput
@@ -34,6 +37,18 @@ class LineInput(AdminAutoHeightTextInput):
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         value = super().value_from_datadict(data, files, name)
         return " ".join(value.split()) if isinstance(value, str) else value
+
+
+class DecimalInput(forms.NumberInput):
+    """A number without the zeros that its column adds: 600000, not 600000.0000."""
+
+    def format_value(self, value: Any) -> str | None:
+        return super().format_value(
+            f"{value.normalize():f}" if isinstance(value, Decimal) else value
+        )
+
+
+register_form_field_override(models.DecimalField, override={"widget": DecimalInput})
 
 
 class TermTree(ProjectTemplate, forms.CheckboxSelectMultiple):

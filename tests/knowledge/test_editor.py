@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from decimal import Decimal
 from pathlib import Path
 
 import bs4
@@ -14,7 +15,7 @@ from modelcluster.models import get_all_child_relations
 from wagtail.admin.panels import FieldPanel, InlinePanel, Panel
 
 from knowledge.language import CODES, NAMES, SOURCE, column, translated_fields
-from knowledge.models import Actor, Concept, HomePage, Milestone, Part, Practice, Scheme
+from knowledge.models import Actor, Concept, HomePage, Indicator, Milestone, Part, Practice, Scheme
 from knowledge.panels.guidance import guidance_for
 from tests import factories
 from tests.forms import CmsForm, errors
@@ -239,6 +240,17 @@ def test_two_revisions_are_compared_by_names(cms: Client) -> None:
     comparison = " ".join(cell.get_text() for cell in soup(page).select("td.comparison"))
     assert "Nabón" in comparison
     assert "Oña" in comparison
+
+
+def test_numbers_stand_without_the_zeros_of_their_column(cms: Client) -> None:
+    indicator = Indicator(value="600000", target="1380.50", **{column("name", SOURCE): "Hectáreas"})
+    practice = factories.practice(yearly_cost=2000000, children={"indicators": [indicator]})
+    form = CmsForm.edit(cms, practice)
+    assert form.data["yearly_cost"] == ["2000000"]
+    assert form.data["indicators-0-value"] == ["600000"]
+    assert form.data["indicators-0-target"] == ["1380.5"]
+    form.publish()
+    assert Practice.objects.get(pk=practice.pk).indicators.get().target == Decimal("1380.5")
 
 
 def test_a_line_of_text_is_kept_on_one_line(cms: Client) -> None:
