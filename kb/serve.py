@@ -141,6 +141,11 @@ def answers(url: str) -> bool:
         return False
 
 
+def ending(status: int) -> str:
+    """How a child ended: who killed it, or what it said itself."""
+    return f"killed by {signal.Signals(-status).name}" if status < 0 else f"status {status}"
+
+
 def run(processes: Processes, port: int) -> int:
     """Serves until asked to end (0) or until a child died (1)."""
     demo = () if os.environ.get("DEMO", "").lower() in {"0", "off", "no"} else ("--demo",)
@@ -165,7 +170,8 @@ def run(processes: Processes, port: int) -> int:
             )
         time.sleep(0.5 if is_ready else 0.1)
     sys.stderr.write(
-        f"The {dead} ended by itself; stopping the rest. Start again when it is mended.\n"
+        f"The {dead} ended by itself ({ending(processes.children[dead].returncode)}); "
+        "stopping the rest. Start again when it is mended.\n"
     )
     return 1
 

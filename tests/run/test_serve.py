@@ -144,7 +144,7 @@ def test_a_dead_worker_ends_the_web_server_too(bank: tuple[Path, Run]) -> None:
     children = children_of(process.pid)
     os.kill(children["worker"], signal.SIGKILL)
     assert process.wait(30) == 1
-    assert "The worker ended by itself" in log.read_text()
+    assert "The worker ended by itself (killed by SIGKILL)" in log.read_text()
     assert not group_alive(children["web"])
 
 
