@@ -46,7 +46,7 @@ def now(practice: Practice) -> Practice:
     return Practice.objects.get(pk=practice.pk)
 
 
-def test_a_lock_keeps_the_form_from_being_written(site: str, screen: Page) -> None:
+def test_a_lock_is_put_on_and_taken_off(site: str, screen: Page) -> None:
     practice = factories.practice()
     sign_in(screen, site)
     edit(screen, site, practice)
