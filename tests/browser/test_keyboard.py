@@ -125,6 +125,33 @@ def test_menu_language_filters_and_pages_work(page: Page) -> None:
     assert page.locator(".notice").is_visible()
 
 
+def test_orders_folds_and_forms_work(page: Page) -> None:
+    furnish()
+    page.goto("/es/practicas/")
+    focus_on(page, "#orden")
+    page.keyboard.press("ArrowDown")
+    page.wait_for_url("**sort=*")
+    assert page.evaluate("document.activeElement.id") == "orden"
+
+    focus_on(page, "#faceta-year > summary")
+    assert not page.locator("#year_from").is_visible()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "year_from"
+    page.keyboard.press("ArrowDown")
+    page.wait_for_url("**year_from=*")
+
+    page.goto("/es/organizacion/")
+    focus_on(page, ".filters select[name=kind]")
+    page.keyboard.press("ArrowDown")
+    focus_on(page, ".filters button")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/es/organizacion/?*kind=*")
+    focus_on(page, ".filters .quiet")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/es/organizacion/")
+
+
 def test_the_contents_of_a_case_lead_to_its_sections(page: Page) -> None:
     page.goto(furnish()["full case"])
     focus_on(page, '.contents a[href="#indicadores"]')
