@@ -7,6 +7,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.snippets.views.chooser import (
     ChooseResultsView,
     ChooseView,
@@ -18,6 +19,11 @@ from wagtail.snippets.widgets import AdminSnippetChooser
 
 from knowledge.models import Concept, Organisation, Territory
 from knowledge.viewsets.labels import label
+
+# Wagtail translates this one as it starts, for all: every picker would have a tab in Spanish. By
+# another name, since its own catalogues have the word and ours need not.
+_wagtails = gettext_lazy
+ChooserViewSet.search_tab_label = _wagtails("Search")
 
 
 class LabelledRows:
