@@ -1,14 +1,22 @@
-"""Every translated text is found, or says why not. Run by `manage.py check`."""
+"""Every translated text is found, or says why not; the engine's settings mean something.
 
-from collections.abc import Iterable
+Run by `manage.py check`.
+"""
+
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core import checks
+from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model
 from modeltranslation.translator import translator
 
 from knowledge import models as knowledge
 from knowledge.language import translated_fields
+from search.engines import get_engine
+from search.engines.base import EngineUnavailable
+from search.engines.elasticsearch import ElasticsearchEngine
+from search.engines.elasticsearch_servers import WrongServerError
 from search.parts import registered
 
 #: What no document holds, and why.
@@ -54,3 +62,37 @@ def check_every_text_is_found(
                 obj=model,
                 id="search.E002",
             )
+
+
+@checks.register("search")
+def check_settings(app_configs: Any = None, **kwargs: Any) -> Iterable[checks.CheckMessage]:
+    """`SEARCH_URL` and what belongs to it name an engine."""
+    try:
+        get_engine()
+    except ImproperlyConfigured as error:
+        yield checks.Error(str(error), id="search.E003")
+
+
+@checks.register(checks.Tags.database)
+def check_server(
+    app_configs: Any = None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> Iterable[checks.CheckMessage]:
+    """What answers there will do. Asked only where databases are, by `check --database default`
+    and `migrate`: other commands do not wait for a server.
+    """
+    try:
+        engine = get_engine() if databases else None
+    except ImproperlyConfigured:
+        return  # told by the other check
+    if not isinstance(engine, ElasticsearchEngine):
+        return
+    try:
+        engine.servers.fitting()
+    except WrongServerError as error:
+        yield checks.Error(str(error), id="search.E004")
+    except EngineUnavailable as error:
+        yield checks.Warning(
+            f"The search engine is away: {error}",
+            hint="Publishing goes on; what changes waits until it answers.",
+            id="search.W001",
+        )

@@ -55,7 +55,7 @@ def step(stopping: threading.Event) -> bool:
         if stopping.is_set():
             raise Stopped
 
-    if not get_engine().status().ready:
+    if get_engine().status().lacks_index:
         sync.rebuild(go_on)
     # Only a look: leasing takes SQLite's write lock.
     return bool(outbox.waiting().exists() and sync.drain_once())

@@ -26,6 +26,14 @@ os.environ.update(
     CONTENT_LICENCE="CC-BY-4.0",
     DEBUG="off",
     LOG_LEVEL="WARNING",
+    SEARCH_URL="",
+    SEARCH_USER="",
+    SEARCH_PASSWORD="",
+    SEARCH_API_KEY="",
+    SEARCH_CA_CERTIFICATE="",
+    SEARCH_TIMEOUT="",
+    SEARCH_SHARDS="",
+    SEARCH_REPLICAS="",
 )
 
 from kb.catalogues import compile_stale

@@ -5,13 +5,27 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 from search.engines.base import Engine
+from search.engines.elasticsearch import ElasticsearchEngine
+from search.engines.elasticsearch_address import SCHEMES, Address
 from search.engines.tantivy import TantivyEngine
 
 
 @cache
 def get_engine() -> Engine:
-    """The engine of this process. Making it opens nothing."""
+    """The engine of this process. Making it opens nothing.
+
+    Raises:
+        ImproperlyConfigured: where the settings name none, with a sentence.
+    """
     address = urlsplit(settings.SEARCH_URL)
-    return TantivyEngine(Path(address.path))
+    if address.scheme in SCHEMES:
+        return ElasticsearchEngine(Address.of_settings())
+    if address.scheme == "tantivy" and address.path.startswith("/") and not address.netloc:
+        return TantivyEngine(Path(address.path))
+    raise ImproperlyConfigured(
+        "SEARCH_URL names no engine: it is tantivy:///a/directory, elasticsearch://host:9200 or"
+        " elasticsearch+https://host:9200."
+    )

@@ -7,6 +7,11 @@ from typing import Any, Protocol
 
 from search.query import Plan
 
+#: How deep a page may lie, in hits.
+DEPTH = 10_000
+#: More codes than any facet has.
+FACET_SIZE = 2_000
+
 
 class EngineUnavailable(Exception):  # noqa: N818  (it is a state, not a fault)
     """The engine does not answer, or has no index yet. The outbox keeps what changed."""
@@ -32,13 +37,17 @@ class Found:
 
 @dataclass(frozen=True)
 class Status:
-    """What an operator sees. `generation` names the index that serves."""
+    """What an operator sees. `generation` names the index that serves.
+
+    `lacks_index` tells an engine that needs a new one from one that does not answer.
+    """
 
     engine: str
     ready: bool
     generation: str = ""
     documents: int = 0
     detail: str = ""
+    lacks_index: bool = False
 
 
 class Rebuild(Protocol):

@@ -9,7 +9,14 @@ import tantivy
 from tantivy import Order, Query
 
 from knowledge.language import SOURCE
-from search.engines.base import Change, EngineUnavailable, Found, Status
+from search.engines.base import (
+    DEPTH,
+    FACET_SIZE,
+    Change,
+    EngineUnavailable,
+    Found,
+    Status,
+)
 from search.engines.tantivy_query import Compiler
 from search.engines.tantivy_schema import ORDER, flat
 from search.engines.tantivy_store import Store, guarded
@@ -17,8 +24,6 @@ from search.engines.tantivy_writing import TantivyRebuild, apply, integers
 from search.query import Everything, Plan
 
 TIES = 50  # hits beyond a page that are looked at for the same score
-FACET_SIZE = 2_000  # more codes than any facet has
-DEPTH = 10_000  # hits, as deep as a page may lie
 
 
 class TantivyEngine:
@@ -78,7 +83,7 @@ class TantivyEngine:
                 alive = Compiler(index.schema, SOURCE).filtered(Everything(), [])
                 documents = _run(index.searcher(), alive, limit=1).count
         except EngineUnavailable as error:
-            return Status("tantivy", False, detail=str(error))
+            return Status("tantivy", False, detail=str(error), lacks_index=True)
         return Status("tantivy", True, self.store.current, documents)
 
 

@@ -1,0 +1,107 @@
+"""The cluster: one Elasticsearch server or several, for banks that outgrow one machine."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from elasticsearch import NotFoundError
+
+from search.engines.base import Change, EngineUnavailable, Found, Status
+from search.engines.elasticsearch_address import Address
+from search.engines.elasticsearch_query import body, copies, counts
+from search.engines.elasticsearch_servers import Servers
+from search.engines.elasticsearch_store import NoIndexError, Store
+from search.engines.elasticsearch_writing import ElasticsearchRebuild, write
+from search.query import Plan
+
+#: How long a server keeps the state of the index between two pages of a long list.
+KEEP_ALIVE = "2m"
+PAGE = 5_000
+
+
+class ElasticsearchEngine:
+    def __init__(self, address: Address) -> None:
+        self.servers = Servers(address)
+        self.store = Store(self.servers)
+
+    # Writing
+
+    def write(self, changes: Sequence[Change]) -> dict[int, str]:
+        with self.servers.asked():
+            return write(self.store, changes)
+
+    @contextmanager
+    def rebuild(self) -> Iterator[ElasticsearchRebuild]:
+        target = ElasticsearchRebuild(self.store)
+        try:
+            yield target
+        finally:
+            target.end()
+        with self.servers.asked():
+            self.store.prune()
+
+    # Reading
+
+    def search(self, plan: Plan) -> Found:
+        with self._reading():
+            answer = self.servers.client.search(
+                index=self.store.read,
+                body=body(plan),
+                preference=copies(plan),
+                # Words are as rare as they are in all shards.
+                search_type="dfs_query_then_fetch" if self.servers.address.shards > 1 else None,
+                allow_partial_search_results=False,
+                filter_path=["hits.total.value", "hits.hits._id", "aggregations.*.counts.buckets"],
+            )
+            hits = answer["hits"]
+            keys = [int(hit["_id"]) for hit in hits.get("hits", ())]
+            return Found(keys, hits["total"]["value"], counts(plan, answer.get("aggregations", {})))
+
+    def versions(self) -> Iterator[tuple[int, int]]:
+        with self._reading():
+            client = self.servers.patient
+            moment = client.open_point_in_time(index=self.store.read, keep_alive=KEEP_ALIVE)["id"]
+            try:
+                after = None
+                while True:
+                    answer = client.search(
+                        pit={"id": moment, "keep_alive": KEEP_ALIVE},
+                        size=PAGE,
+                        sort=["_shard_doc"],
+                        search_after=after,
+                        track_total_hits=False,
+                        source=False,
+                        docvalue_fields=[{"field": "key"}, {"field": "version"}],
+                        allow_partial_search_results=False,
+                    )
+                    moment = answer["pit_id"]
+                    if not (hits := answer["hits"]["hits"]):
+                        return
+                    after = hits[-1]["sort"]
+                    for hit in hits:
+                        yield hit["fields"]["key"][0], hit["fields"]["version"][0]
+            finally:
+                client.close_point_in_time(id=moment)
+
+    def status(self) -> Status:
+        try:
+            with self._reading():
+                index = self.store.serving()
+                documents = self.servers.client.count(index=index)["count"]
+        except EngineUnavailable as error:
+            return Status(
+                "elasticsearch",
+                ready=False,
+                detail=str(error),
+                lacks_index=isinstance(error, NoIndexError),
+            )
+        return Status("elasticsearch", True, index, documents)
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        try:
+            with self.servers.asked():
+                yield
+        except EngineUnavailable as error:
+            if isinstance(error.__cause__, NotFoundError):
+                raise NoIndexError("There is no index yet.") from error
+            raise

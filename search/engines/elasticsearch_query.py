@@ -1,0 +1,173 @@
+"""Compiles a plan for the cluster: the embedded engine's queries and scores, in its own words."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
+from typing import Any
+
+from search import query as tree
+from search.documents import ANALYZERS, WORDS
+from search.engines.base import DEPTH, FACET_SIZE
+from search.engines.elasticsearch_mapping import properties
+from search.engines.tantivy_schema import analyzers
+from search.query import Plan
+from search.weights import CODES_WEIGHT, FIELDS, OTHER_LANGUAGE, TIE, WORDS_WEIGHT
+
+Query = dict[str, Any]
+
+#: Lucene leaves out the factor (k1 + 1) of BM25, which the embedded engine has.
+_BM25 = 2.2
+#: What a field of whole numbers can hold.
+_LIMITS = {"integer": 2**31 - 1, "long": 2**63 - 1}
+_NUMBER = re.compile(r"[0-9]{1,18}")
+_NOTHING: Query = {"match_none": {}}
+#: Documents without a date or name stand where the embedded engine's zero puts them.
+_ORDERS: Mapping[str, Sequence[Query]] = {
+    "relevance": ({"_score": "desc"}, {"key": "asc"}),
+    "newest": ({"published": {"order": "desc", "missing": "_last"}}, {"key": "desc"}),
+    "oldest": ({"published": {"order": "asc", "missing": "_first"}}, {"key": "asc"}),
+}
+
+
+def body(plan: Plan) -> dict[str, Any]:
+    """What is sent to find a plan's hits, their number, and the counts of its facets.
+
+    A facet's own selection narrows the hits after facets are counted, the others before.
+    """
+    size = max(0, min(plan.limit, DEPTH - plan.offset))
+    chosen = {name: node for name, node in plan.selections.items() if name in plan.facets}
+    others = [node for name, node in plan.selections.items() if name not in chosen]
+    found: Query = {
+        "bool": {"must": [compiled(plan.node, plan.lang)], "filter": _each(others, plan)}
+    }
+    if plan.sort == "relevance":
+        quality: Query = {"field": "quality", "modifier": "ln2p", "missing": 0}
+        found = {"function_score": {"query": found, "field_value_factor": quality}}
+    return {
+        "query": found,
+        **({"post_filter": {"bool": {"filter": _each(chosen.values(), plan)}}} if chosen else {}),
+        **({"aggs": dict(_facets(plan, chosen))} if plan.facets else {}),
+        "sort": list(_ORDERS.get(plan.sort) or _by_name(plan.lang)),
+        "from": plan.offset if size else 0,
+        "size": size,
+        "track_total_hits": True,
+        "_source": False,
+    }
+
+
+def copies(plan: Plan) -> str:
+    """Which copies of the shards answer: the same ones for each page of a list.
+
+    Copies differ in what was deleted and is still counted, and with it in scores.
+    """
+    return sha256(repr((plan.node, plan.sort)).encode()).hexdigest()[:8]
+
+
+def counts(plan: Plan, answer: Mapping[str, Any]) -> dict[str, dict[str, int]]:
+    """The counts of each facet by code."""
+    return {
+        name: {str(bucket["key"]): bucket["doc_count"] for bucket in _buckets(answer, name)}
+        for name in plan.facets
+    }
+
+
+def _buckets(answer: Mapping[str, Any], facet: str) -> Sequence[Mapping[str, Any]]:
+    # What is empty is left out of an answer that is narrowed to what is read.
+    found: Sequence[Mapping[str, Any]] = answer.get(facet, {}).get("counts", {}).get("buckets", ())
+    return found
+
+
+def compiled(node: tree.Node, lang: str) -> Query:
+    match node:
+        case tree.Everything():
+            return {"constant_score": {"filter": {"match_all": {}}, "boost": 0.0}}
+        case tree.Word():
+            return _best([*_in_languages(node.text, lang), *_as_written(node.text)])
+        case tree.InName():
+            return _in_name(node)
+        case tree.Phrase():
+            return _best(list(_in_languages(node.text, lang)))
+        case tree.Codes():
+            found = {"terms": {node.field: _values(node)}}
+            return {"constant_score": {"filter": found, "boost": CODES_WEIGHT}}
+        case tree.Range():
+            return {"range": {node.field: dict(_ends(node))}}
+        case tree.AllOf():
+            return _all(node.nodes, lang)
+        case tree.AnyOf():
+            return _best([compiled(n, lang) for n in node.nodes])
+        case tree.Not():
+            return _all([node], lang)
+
+
+def _best(alternatives: list[Query]) -> Query:
+    return {"dis_max": {"queries": alternatives, "tie_breaker": TIE}} if alternatives else _NOTHING
+
+
+def _in_languages(text: str, lang: str) -> Iterator[Query]:
+    for code in ANALYZERS:
+        share = _BM25 * (1.0 if code == lang else OTHER_LANGUAGE)
+        for field, weight in FIELDS.items():
+            yield _next_to_each_other(f"{field}.{code}", text, weight * share)
+
+
+def _as_written(text: str) -> Iterator[Query]:
+    for field in ("words", "organisation_words"):
+        yield _next_to_each_other(field, text, _BM25 * WORDS_WEIGHT)
+
+
+def _next_to_each_other(field: str, text: str, boost: float) -> Query:
+    """One term, or several that stood in one word (`agua-luz`); of no term nothing is found."""
+    return {"match_phrase": {field: {"query": text, "boost": boost}}}
+
+
+def _in_name(word: tree.InName) -> Query:
+    """The last of what one word is made of (`agua-lu`) may have only begun."""
+    # A beginning is looked up as it stands, so it has to be folded here.
+    terms = analyzers()[WORDS].analyze(word.text)
+    whole, begun = (terms[:-1], terms[-1:]) if word.begins else (terms, [])
+    found = [{"term": {"name_words": {"value": term, "boost": _BM25}}} for term in whole]
+    found += [{"prefix": {"name_words": {"value": term}}} for term in begun]
+    return {"bool": {"must": found}} if found else _NOTHING
+
+
+def _all(nodes: Sequence[tree.Node], lang: str) -> Query:
+    wanted = [compiled(node, lang) for node in nodes if not isinstance(node, tree.Not)]
+    left_out = [compiled(node.node, lang) for node in nodes if isinstance(node, tree.Not)]
+    return {"bool": {"must": wanted or [{"match_all": {}}], "must_not": left_out}}
+
+
+def _values(node: tree.Codes) -> list[str] | list[int]:
+    """Codes as the field holds them; a number's code that is none matches nothing."""
+    limit = _LIMITS.get(properties()[node.field]["type"])
+    if limit is None:
+        return list(node.codes)
+    numbers = [int(code) for code in node.codes if _NUMBER.fullmatch(code)]
+    return [number for number in numbers if number <= limit]
+
+
+def _ends(node: tree.Range) -> Iterator[tuple[str, int]]:
+    limit = _LIMITS[properties()[node.field]["type"]]
+    for name, end in (("gte", node.low), ("lte", node.high)):
+        if end is not None:
+            yield name, max(-limit, min(limit, end))
+
+
+def _each(nodes: Iterable[tree.Node], plan: Plan) -> list[Query]:
+    return [compiled(node, plan.lang) for node in nodes]
+
+
+def _by_name(lang: str) -> Sequence[Query]:
+    return ({f"sort_name.{lang}": {"order": "asc", "missing": "_first"}}, {"key": "asc"})
+
+
+def _facets(plan: Plan, chosen: Mapping[str, tree.Node]) -> Iterator[tuple[str, Query]]:
+    for name in plan.facets:
+        others = [node for field, node in chosen.items() if field != name]
+        yield (
+            name,
+            {
+                "filter": {"bool": {"filter": _each(others, plan)}},
+                "aggs": {"counts": {"terms": {"field": name, "size": FACET_SIZE}}},
+            },
+        )

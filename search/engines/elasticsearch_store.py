@@ -1,0 +1,178 @@
+"""The indexes of one bank on the servers: which one serves, which one fills, which ones may go.
+
+    <prefix>-<fingerprint>-<number>   an index
+    <prefix>-<fingerprint>            the alias that is read
+    <prefix>-<fingerprint>-write      the alias that is written to
+    <prefix>-<fingerprint>-filling    the alias of the new index while it fills
+
+Writing goes by an alias only, and says so: no server makes an index of its own accord.
+"""
+
+import re
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from elasticsearch import BadRequestError, Elasticsearch, NotFoundError
+
+from search.documents import document_class
+from search.engines.base import EngineUnavailable
+from search.engines.elasticsearch_mapping import fingerprint, mappings, settings
+from search.engines.elasticsearch_servers import Servers
+
+#: A rebuild shows signs of life this often; without any for as long as the second, it is dead.
+#: An index that no longer serves goes after the same time: somebody may still read it.
+HEARTBEAT, GRACE = 10.0, 60.0
+#: The index of another release is kept for this long after it was last written.
+KEEP_OTHER = 86_400.0
+#: How often a writer says that the index is in use, and looks for what may go.
+HOUSEKEEPING = 600.0
+Found = Mapping[str, Any]
+
+
+class NoIndexError(EngineUnavailable):
+    """The servers answer, and have no index that serves."""
+
+
+class Store:
+    """One bank's indexes. Everything is asked anew: another machine may have changed it."""
+
+    def __init__(self, servers: Servers) -> None:
+        self.servers = servers
+        self._kept_house = -HOUSEKEEPING
+        self._touched = 0.0
+
+    @property
+    def client(self) -> Elasticsearch:
+        return self.servers.patient
+
+    @property
+    def read(self) -> str:
+        return f"{self.servers.address.prefix}-{fingerprint(document_class())}"
+
+    @property
+    def write(self) -> str:
+        return f"{self.read}-write"
+
+    @property
+    def filling(self) -> str:
+        return f"{self.read}-filling"
+
+    def serving(self) -> str:
+        """The index that is read and written to.
+
+        Raises:
+            NoIndexError: where there is none, or aliases lead elsewhere than to one index.
+        """
+        found = {name: self._behind(name) for name in (self.read, self.write)}
+        if not any(found.values()):
+            raise NoIndexError("There is no index yet.")
+        (first, *others) = {*found[self.read], *found[self.write]}
+        if others or not all(found.values()):
+            raise NoIndexError(f"The aliases of {self.read} do not lead to one index.")
+        return first
+
+    def is_filling(self) -> bool:
+        return bool(self.client.indices.exists_alias(name=self.filling))
+
+    def create(self) -> str:
+        """A new index that fills.
+
+        Raises:
+            EngineUnavailable: where another process fills one.
+        """
+        indexes = self._indexes()
+        for name in self._behind(self.filling):
+            if _age(indexes.get(name, {})) < GRACE:
+                raise EngineUnavailable("Another process is filling a new index.")
+            self.drop(name)
+        numbers = [int(name[-6:]) for name in indexes if name.startswith(self.read)]
+        name = f"{self.read}-{max(numbers, default=0) + 1:06d}"
+        address = self.servers.address
+        try:
+            # Two that begin at once choose the same name, and one of them is refused.
+            made = self.client.indices.create(
+                index=name,
+                settings=settings(address.shards, address.replicas),
+                mappings={**mappings(document_class()), "_meta": _now()},
+                aliases={self.filling: {}},
+            )
+        except BadRequestError as error:
+            if error.error == "resource_already_exists_exception":
+                raise EngineUnavailable("Another process is filling a new index.") from error
+            raise
+        if not made["shards_acknowledged"]:
+            self.drop(name)
+            raise EngineUnavailable("No server has room for a new index.")
+        self._touched = time.monotonic()
+        return name
+
+    def show_life(self) -> None:
+        """Says that the new index still fills."""
+        if time.monotonic() - self._touched > HEARTBEAT:
+            self.touch(self.filling)
+            self._touched = time.monotonic()
+
+    def touch(self, name: str) -> None:
+        """Says that an index was in use just now."""
+        self.client.indices.put_mapping(index=name, meta=_now())
+
+    def refresh(self, name: str) -> None:
+        """Lets readers see what was written, now and from now on."""
+        self.client.indices.put_settings(index=name, settings={"refresh_interval": "1s"})
+        self.client.indices.refresh(index=name)
+
+    def serve(self, name: str) -> None:
+        """Leads readers and writers to an index, in one step."""
+        actions: list[Found] = []
+        for alias in (self.read, self.write):
+            for before in self._behind(alias):
+                self.touch(before)  # its grace begins now
+                actions.append({"remove": {"index": before, "alias": alias}})
+            actions.append({"add": {"index": name, "alias": alias}})
+        actions.append({"remove": {"index": name, "alias": self.filling}})
+        self.client.indices.update_aliases(actions=actions)
+
+    def keep_house(self) -> None:
+        """Now and then, says that the index is in use and drops what has not been for long."""
+        if time.monotonic() - self._kept_house < HOUSEKEEPING:
+            return
+        self._kept_house = time.monotonic()
+        self.touch(self.write)
+        self.prune()
+
+    def prune(self) -> None:
+        """Drops indexes that serve nobody, and those of other releases that nobody writes."""
+        for name, found in self._indexes().items():
+            is_ours = name.startswith(self.read)
+            if is_ours and found["aliases"].keys() & {self.read, self.write}:
+                continue
+            is_left = is_ours or not found["aliases"]
+            if _age(found) > (GRACE if is_left else KEEP_OTHER):
+                self.drop(name)
+
+    def drop(self, name: str) -> None:
+        self.client.indices.delete(index=name, ignore_unavailable=True)
+
+    def _behind(self, alias: str) -> list[str]:
+        try:
+            return list(self.servers.client.indices.get_alias(name=alias))
+        except NotFoundError:
+            return []
+
+    def _indexes(self) -> dict[str, Found]:
+        """Every index of this bank, of whatever release."""
+        prefix = self.servers.address.prefix
+        found = self.client.indices.get(index=f"{prefix}-*", features=["aliases", "mappings"])
+        ours = re.compile(re.escape(prefix) + r"-[0-9a-f]{12}-[0-9]{6}")
+        return {name: body for name, body in found.items() if ours.fullmatch(name)}
+
+
+def _now() -> dict[str, float]:
+    return {"touched": time.time()}
+
+
+def _age(found: Found) -> float:
+    """Seconds since an index was said to be in use."""
+    touched: float = found.get("mappings", {}).get("_meta", {}).get("touched", 0.0)
+    return time.time() - touched

@@ -1,0 +1,175 @@
+"""Writes to the cluster: changes by their versions in bulks, and a new index beside the old one."""
+
+import json
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from typing import Any
+
+from elasticsearch import Elasticsearch
+
+from search.engines.base import Change, EngineUnavailable
+from search.engines.elasticsearch_store import NoIndexError, Store
+
+#: Bytes of one bulk: far below what a server takes, and enough to be worth the way.
+BULK = 8_000_000
+#: Seconds to wait before what a server had no room for is sent again.
+AGAIN = (0.2, 1.0, 3.0)
+
+#: The lines of one change in a bulk.
+Lines = tuple[bytes, ...]
+
+
+class ElasticsearchRebuild:
+    """A new index that only writers know until it is served.
+
+    Who writes meanwhile writes to both: versions let the newer stay, whichever comes first.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        with store.servers.asked():
+            self.name = store.create()
+        self.served = False
+
+    def add(self, changes: Iterable[Change]) -> dict[int, str]:
+        with self.store.servers.asked():
+            self.store.show_life()
+            return send(self.store.client, self.store.filling, list(changes))
+
+    @contextmanager
+    def last_changes(self) -> Iterator[None]:
+        # Nobody need be held back: what others write from here on reaches the new index too.
+        yield
+
+    def swap(self) -> None:
+        with self.store.servers.asked():
+            self.store.refresh(self.name)
+            self.store.serve(self.name)
+        self.served = True
+
+    def end(self) -> None:
+        """Leaves nothing behind of an index that does not serve."""
+        if not self.served:
+            # A server that does not answer cannot drop it either; the next rebuild does.
+            with suppress(EngineUnavailable), self.store.servers.asked():
+                self.store.drop(self.name)
+
+
+def write(store: Store, changes: Sequence[Change]) -> dict[int, str]:
+    """Sends changes to the index that serves, and to the one that fills.
+
+    The one that fills comes first: where it begins to serve in between, the second bulk finds it.
+    """
+    errors: dict[int, str] = {}
+    if store.is_filling():
+        with suppress(NoIndexError):
+            errors = send(store.client, store.filling, changes)
+    errors |= send(store.client, store.write, changes, refresh=True)
+    store.keep_house()
+    return errors
+
+
+def send(
+    client: Elasticsearch, alias: str, changes: Sequence[Change], *, refresh: bool = False
+) -> dict[int, str]:
+    """Sends changes behind an alias, each with its version.
+
+    Returns:
+        the error of each key that was refused.
+
+    Raises:
+        NoIndexError: where the alias leads nowhere.
+        EngineUnavailable: where the servers had no room, and had none later either.
+    """
+    lines, errors = _made(changes)
+    for batch in _bulks(lines):
+        for pause in (*AGAIN, None):
+            operations: Any = [line for _key, pair in batch for line in pair]
+            answer = client.bulk(
+                index=alias,
+                operations=operations,
+                require_alias=True,
+                refresh=refresh,
+                timeout="5s",
+                filter_path=["items.*.status", "items.*.error"],
+            )
+            batch, refused = _left(batch, answer["items"])
+            errors |= refused
+            if not batch:
+                break
+            if pause is None:
+                raise EngineUnavailable("The servers have no room for what is written.")
+            time.sleep(pause)
+    return errors
+
+
+def _left(
+    batch: Sequence[tuple[int, Lines]], items: Sequence[Mapping[str, Any]]
+) -> tuple[list[tuple[int, Lines]], dict[int, str]]:
+    """What is to be sent again of a bulk, and the error of each key that was refused."""
+    again: list[tuple[int, Lines]] = []
+    errors: dict[int, str] = {}
+    for (key, pair), item in zip(batch, items, strict=True):
+        (told,) = item.values()
+        status, error = told["status"], told.get("error")
+        if not error or status == 409:  # it has this version, or a newer one
+            continue
+        if status == 404:
+            raise NoIndexError("There is no index yet.")
+        if status == 429 or status >= 500:
+            again.append((key, pair))
+        else:
+            errors[key] = _reason(error)
+    return again, errors
+
+
+def _reason(error: Mapping[str, Any]) -> str:
+    cause = error.get("caused_by") or error
+    return f"{error['type']}: {cause['reason']}"
+
+
+def _bulks(lines: Iterable[tuple[int, Lines]]) -> Iterator[list[tuple[int, Lines]]]:
+    batch: list[tuple[int, Lines]] = []
+    size = 0
+    for key, pair in lines:
+        length = sum(map(len, pair))
+        if batch and size + length > BULK:
+            yield batch
+            batch, size = [], 0
+        batch.append((key, pair))
+        size += length
+    if batch:
+        yield batch
+
+
+def _made(changes: Iterable[Change]) -> tuple[list[tuple[int, Lines]], dict[int, str]]:
+    """The lines of each change, and the error of each key whose document cannot be written down."""
+    lines: list[tuple[int, Lines]] = []
+    errors: dict[int, str] = {}
+    for change in changes:
+        try:
+            lines.append((change.key, tuple(map(_line, _parts(change)))))
+        except (TypeError, ValueError) as error:
+            errors[change.key] = f"{type(error).__name__}: {error}"
+    return lines, errors
+
+
+def _parts(change: Change) -> Iterator[Mapping[str, Any]]:
+    action = "delete" if change.document is None else "index"
+    version = {"version": change.version, "version_type": "external"}
+    yield {action: {"_id": str(change.key), **version}}
+    if change.document is not None:
+        yield {**change.document, "version": change.version}
+
+
+def _line(value: Mapping[str, Any]) -> bytes:
+    return json.dumps(value, ensure_ascii=False, default=_spelled).encode()
+
+
+def _spelled(value: object) -> str:
+    if isinstance(value, datetime):
+        # The embedded engine sorts by whole seconds.
+        return value.replace(microsecond=0).isoformat()
+    raise TypeError(f"{type(value).__name__} has no place in a document")

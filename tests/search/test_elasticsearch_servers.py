@@ -1,0 +1,251 @@
+"""The settings of the cluster, and what answers there: each wrong one is told by a sentence."""
+
+import http.server
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.core import checks as django_checks
+
+from search import checks
+from search.engines import elasticsearch_servers, get_engine
+from search.engines.base import EngineUnavailable
+from search.engines.elasticsearch import ElasticsearchEngine
+from search.engines.tantivy import TantivyEngine
+from search.query import Everything, Plan
+
+PLAN = Plan(Everything(), "es")
+
+
+@pytest.fixture(autouse=True)
+def _fresh() -> Iterator[None]:
+    get_engine.cache_clear()
+    yield
+    get_engine.cache_clear()
+
+
+def told(settings: Any, **values: str) -> list[str]:
+    for name, value in values.items():
+        setattr(settings, name, value)
+    return [message.msg for message in checks.check_settings()]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "tantivy:///srv/bank/search",
+        "elasticsearch://search",
+        "elasticsearch://10.0.0.1:9200,10.0.0.2:9200/bank-test",
+        "elasticsearch+https://[::1]:9200/",
+    ],
+)
+def test_an_address_that_means_something(settings: Any, url: str) -> None:
+    assert told(settings, SEARCH_URL=url) == []
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"SEARCH_URL": "solr://search"}, "names no engine"),
+        ({"SEARCH_URL": "tantivy://search"}, "names no engine"),
+        ({"SEARCH_URL": "http://search:9200"}, "names no engine"),
+        ({"SEARCH_URL": "elasticsearch://"}, "names no server"),
+        ({"SEARCH_URL": "elasticsearch://a:92000000"}, "names no server"),
+        ({"SEARCH_URL": "elasticsearch://a,,b"}, "names no server"),
+        ({"SEARCH_URL": "elasticsearch://me:secret@search"}, "SEARCH_USER"),
+        ({"SEARCH_URL": "elasticsearch://search/Bank"}, "prefix"),
+        ({"SEARCH_URL": "elasticsearch://search/a/b"}, "prefix"),
+        ({"SEARCH_URL": "elasticsearch://search?timeout=3"}, "prefix"),
+        ({"SEARCH_USER": "me"}, "need each other"),
+        ({"SEARCH_PASSWORD": "secret"}, "need each other"),
+        ({"SEARCH_USER": "me", "SEARCH_PASSWORD": "s", "SEARCH_API_KEY": "k"}, "one will do"),
+        ({"SEARCH_CA_CERTIFICATE": "/etc/hosts"}, "elasticsearch+https"),
+        (
+            {"SEARCH_URL": "elasticsearch+https://a", "SEARCH_CA_CERTIFICATE": "/nowhere"},
+            "names no file",
+        ),
+        ({"SEARCH_TIMEOUT": "soon"}, "not a number from 0.1 to 60"),
+        ({"SEARCH_TIMEOUT": "0"}, "not a number from 0.1 to 60"),
+        ({"SEARCH_TIMEOUT": "nan"}, "not a number from 0.1 to 60"),
+        ({"SEARCH_SHARDS": "0"}, "not a whole number from 1 to 1024"),
+        ({"SEARCH_SHARDS": "1.5"}, "not a whole number from 1 to 1024"),
+        ({"SEARCH_REPLICAS": "-1"}, "not a whole number from 0 to 10"),
+    ],
+)
+def test_a_wrong_value_is_told(settings: Any, values: dict[str, str], sentence: str) -> None:
+    (message,) = told(settings, **{"SEARCH_URL": "elasticsearch://search", **values})
+    assert sentence in message
+
+
+def test_no_secret_is_in_what_is_told(settings: Any) -> None:
+    (message,) = told(settings, SEARCH_URL="elasticsearch://me:verysecret@search")
+    assert "verysecret" not in message
+
+
+def test_the_address_chooses_the_engine(settings: Any) -> None:
+    assert isinstance(get_engine(), TantivyEngine)
+    get_engine.cache_clear()
+    settings.SEARCH_URL = "elasticsearch://search,other:9201/kb"
+    engine = get_engine()
+    assert isinstance(engine, ElasticsearchEngine)
+    assert engine.servers.address.hosts == ("http://search:9200", "http://other:9201")
+    assert engine.store.read.startswith("kb-")
+
+
+# What answers there
+
+Answer = Callable[[http.server.BaseHTTPRequestHandler], None]
+
+
+@contextmanager
+def server(settings: Any, answer: Answer) -> Iterator[list[str]]:
+    """Something that answers so, as the engine of the settings; the paths that it was asked for."""
+    asked: list[str] = []
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            answer(self)
+
+        def do_POST(self) -> None:
+            self.do_GET()
+
+        def log_message(self, *args: Any) -> None:
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as listening:
+        thread = threading.Thread(target=listening.serve_forever)
+        thread.start()
+        settings.SEARCH_URL = f"elasticsearch://127.0.0.1:{listening.server_port}"
+        settings.SEARCH_TIMEOUT = "0.3"
+        try:
+            yield asked
+        finally:
+            listening.shutdown()
+            thread.join()
+
+
+def says(status: int, body: dict[str, Any], product: str = "Elasticsearch") -> Answer:
+    def answer(request: http.server.BaseHTTPRequestHandler) -> None:
+        told = json.dumps(body).encode()
+        request.send_response(status)
+        request.send_header("Content-Type", "application/json")
+        request.send_header("Content-Length", str(len(told)))
+        if product:
+            request.send_header("X-Elastic-Product", product)
+        request.end_headers()
+        request.wfile.write(told)
+
+    return answer
+
+
+def version(number: str) -> Answer:
+    return says(200, {"version": {"number": number}})
+
+
+def messages() -> list[django_checks.CheckMessage]:
+    return list(checks.check_server(databases=["default"]))
+
+
+@pytest.mark.parametrize(
+    ("answer", "sentence"),
+    [
+        (version("7.17.29"), "7.17.29, which is too old"),
+        (version("8.18.3"), "8.18.3, which is too old"),
+        (version("10.0.0"), "10.0.0, which is too new"),
+        (says(200, {"version": {"number": "2.19.0"}}, product=""), "is not Elasticsearch"),
+        (says(200, {}), "is not Elasticsearch"),
+        (says(404, {}, product=""), "is not Elasticsearch"),
+    ],
+    ids=["7", "8.18", "10", "other", "nothing", "site"],
+)
+def test_a_server_that_will_not_do_fails_the_check(
+    settings: Any, answer: Answer, sentence: str
+) -> None:
+    with server(settings, answer):
+        (message,) = messages()
+        assert message.id == "search.E004"
+        assert sentence in message.msg
+        status = get_engine().status()
+        assert (status.ready, status.lacks_index) == (False, False)
+        assert sentence in status.detail
+
+
+@pytest.mark.parametrize("number", ["8.19.0", "9.9.1", "9.3.0-SNAPSHOT"])
+def test_versions_that_will_do(settings: Any, number: str) -> None:
+    with server(settings, version(number)):
+        assert messages() == []
+
+
+def test_a_server_that_wants_a_name(settings: Any) -> None:
+    with server(settings, says(401, {"error": {"type": "security_exception"}})):
+        (message,) = messages()
+        assert message.id == "search.W001"
+        assert "SEARCH_USER" in message.msg
+
+
+def test_a_server_that_is_away_is_a_warning(settings: Any) -> None:
+    settings.SEARCH_URL = "elasticsearch://127.0.0.1:1"
+    assert [message.id for message in messages()] == ["search.W001"]
+    with pytest.raises(EngineUnavailable):
+        get_engine().search(PLAN)
+
+
+def test_other_commands_do_not_ask_the_server(settings: Any) -> None:
+    with server(settings, version("9.2.4")) as asked:
+        assert list(checks.check_server()) == []
+        assert asked == []
+
+
+def test_a_server_that_hangs_is_left_alone_for_a_while(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(elasticsearch_servers, "PAUSE", 0.5)
+    hangs = threading.Event()
+
+    def hang(request: http.server.BaseHTTPRequestHandler) -> None:
+        hangs.wait(2)
+
+    with server(settings, hang) as asked:
+        engine = get_engine()
+
+        def took() -> float:
+            began = time.monotonic()
+            with pytest.raises(EngineUnavailable):
+                engine.search(PLAN)
+            return time.monotonic() - began
+
+        for _ in range(elasticsearch_servers.FAILURES):
+            assert 0.25 < took() < 1  # the time-out, once
+        before = len(asked)
+        assert took() < 0.05
+        assert len(asked) == before
+        time.sleep(0.5)
+        assert took() > 0.25  # one finds out for all
+        assert took() < 0.05
+        hangs.set()
+
+
+def test_a_server_that_came_back_is_asked_as_before(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(elasticsearch_servers, "PAUSE", 0.2)
+    state = {"answer": says(503, {"error": {"type": "master_not_discovered_exception"}})}
+    with server(settings, lambda request: state["answer"](request)):
+        engine = get_engine()
+        assert isinstance(engine, ElasticsearchEngine)
+        for _ in range(elasticsearch_servers.FAILURES):
+            with pytest.raises(EngineUnavailable, match="master_not_discovered"):
+                engine.search(PLAN)
+        with pytest.raises(EngineUnavailable, match="lately"):
+            engine.search(PLAN)
+        state["answer"] = says(
+            200, {"version": {"number": "9.2.4"}, "hits": {"total": {"value": 7}}}
+        )
+        time.sleep(0.2)
+        assert engine.search(PLAN).total == 7
+        assert engine.search(PLAN).total == 7
