@@ -26,9 +26,15 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.fixture
-def engine(settings: Any, tmp_path: Path) -> Iterator[Engine]:
+def search_url(tmp_path: Path) -> str:
+    """Where `engine` is: the embedded one. `tests/search/contract` puts it on servers."""
+    return f"tantivy://{tmp_path}/search"
+
+
+@pytest.fixture
+def engine(settings: Any, search_url: str) -> Iterator[Engine]:
     """A search index of its own, empty until something rebuilds it."""
-    settings.SEARCH_URL = f"tantivy://{tmp_path}/search"
+    settings.SEARCH_URL = search_url
     get_engine.cache_clear()
     # A test that is rolled back leaves a version which the next one raises again.
     for cached in (

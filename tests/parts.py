@@ -48,10 +48,18 @@ def _corpus_missing() -> str:
     return "licences keep the corpus out of the repository: name its folder in CORPUS_DIR"
 
 
+def _elasticsearch_missing() -> str:
+    """Asks nothing: a server that was named and does not answer is no part that is lacking."""
+    if os.environ.get("ELASTICSEARCH_URL"):
+        return ""
+    return "no Elasticsearch: name a server, or several, in ELASTICSEARCH_URL"
+
+
 #: Name to a function that says what is missing, or nothing.
 PARTS: dict[str, Callable[[], str]] = {
     "chromium": _chromium_missing,
     "corpus": _corpus_missing,
+    "elasticsearch": _elasticsearch_missing,
     "gettext": _gettext_missing,
     "postgresql": _postgresql_missing,
     "sqlite": _sqlite_missing,
@@ -62,8 +70,8 @@ def must_be_there(name: str) -> bool:
     """Whether a run without the part has failed: with CI=true, all parts have their pass."""
     if os.environ.get("CI", "").lower() not in ("1", "true"):
         return False
-    # Whoever has no right to the corpus lacks nothing.
-    if name == "corpus":
+    # Whoever has no right to the corpus lacks nothing; no run starts a server of its own.
+    if name in ("corpus", "elasticsearch"):
         return False
     # `scripts/test` runs the suite on SQLite first, then on the server that the variable names.
     return not (name in ("postgresql", "sqlite") and os.environ.get("POSTGRESQL_URL"))

@@ -32,7 +32,9 @@ _SPELLINGS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("^uni(vers)", "ünï$1"),
         ("(..l)ogists?$", "$1ogi"),
         ("^evenings?$", "evenïng"),
-        ("^(add|egg|off)(?:ed|ing)$", "$1"),
+        ("^past(?:e|es|ed|ing)$", "pastê"),
+        ("^([aeo](?:bb|dd|ff|gg|rr))(?:ed|ing)s?$", "$1"),
+        ("^([^e])ying$", "$1ie"),
     ),
     "pt": (),
 }

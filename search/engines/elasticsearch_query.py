@@ -17,7 +17,8 @@ Query = dict[str, Any]
 
 #: Lucene leaves out the factor (k1 + 1) of BM25, which the embedded engine has.
 _BM25 = 2.2
-#: What a field of whole numbers can hold.
+#: What a field of codes can hold, in bytes, and a field of whole numbers.
+_LONGEST = 32_766
 _LIMITS = {"integer": 2**31 - 1, "long": 2**63 - 1}
 _NUMBER = re.compile(r"[0-9]{1,18}")
 _NOTHING: Query = {"match_none": {}}
@@ -138,10 +139,10 @@ def _all(nodes: Sequence[tree.Node], lang: str) -> Query:
 
 
 def _values(node: tree.Codes) -> list[str] | list[int]:
-    """Codes as the field holds them; a number's code that is none matches nothing."""
+    """Codes as the field may hold them; others match nothing."""
     limit = _LIMITS.get(properties()[node.field]["type"])
     if limit is None:
-        return list(node.codes)
+        return [code for code in node.codes if len(code.encode()) <= _LONGEST]
     numbers = [int(code) for code in node.codes if _NUMBER.fullmatch(code)]
     return [number for number in numbers if number <= limit]
 

@@ -86,7 +86,7 @@ class Store:
             if _age(indexes.get(name, {})) < GRACE:
                 raise EngineUnavailable("Another process is filling a new index.")
             self.drop(name)
-        numbers = [int(name[-6:]) for name in indexes if name.startswith(self.read)]
+        numbers = [int(name.rpartition("-")[2]) for name in indexes if name.startswith(self.read)]
         name = f"{self.read}-{max(numbers, default=0) + 1:06d}"
         address = self.servers.address
         try:
@@ -142,13 +142,15 @@ class Store:
         self.prune()
 
     def prune(self) -> None:
-        """Drops indexes that serve nobody, and those of other releases that nobody writes."""
+        """Drops indexes that serve nobody, and those of other releases that nobody writes.
+
+        Never one that fills: its number must not come again while somebody may hold it for theirs.
+        """
         for name, found in self._indexes().items():
-            is_ours = name.startswith(self.read)
-            if is_ours and found["aliases"].keys() & {self.read, self.write}:
+            aliases = found["aliases"]
+            if aliases and name.startswith(self.read):
                 continue
-            is_left = is_ours or not found["aliases"]
-            if _age(found) > (GRACE if is_left else KEEP_OTHER):
+            if _age(found) > (KEEP_OTHER if aliases else GRACE):
                 self.drop(name)
 
     def drop(self, name: str) -> None:
@@ -164,7 +166,7 @@ class Store:
         """Every index of this bank, of whatever release."""
         prefix = self.servers.address.prefix
         found = self.client.indices.get(index=f"{prefix}-*", features=["aliases", "mappings"])
-        ours = re.compile(re.escape(prefix) + r"-[0-9a-f]{12}-[0-9]{6}")
+        ours = re.compile(re.escape(prefix) + r"-[0-9a-f]{12}-[0-9]{6,}")
         return {name: body for name, body in found.items() if ours.fullmatch(name)}
 
 

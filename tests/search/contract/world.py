@@ -1,0 +1,105 @@
+"""What the engines are asked about: the demonstration's texts, and made ones that fill pages."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from random import Random
+from typing import Any
+
+from knowledge.demo import files
+from knowledge.language import CODES
+from knowledge.models.practice import TEXTS
+from search.engines.base import Change
+from search.text import fold, plain
+from tests.factories import bulk_texts
+
+MADE = 260
+FIRST = datetime(2021, 3, 1, 12, tzinfo=UTC)
+FIELDS = [name for name in TEXTS if name != "meta_description"]
+
+
+@cache
+def documents() -> list[Change]:
+    """Every document, by key from 1 on, each at a version of its own."""
+    found = [*_demonstration(), *_made()]
+    return [
+        Change(key, 1_000 + key, {"key": key, **document})
+        for key, document in enumerate(found, start=1)
+    ]
+
+
+def _demonstration() -> Iterator[dict[str, Any]]:
+    for number, case in enumerate(files.cases()):
+        told = case.told
+        texts = {
+            field: {lang: plain(text) for lang in CODES if (text := told.get(lang, {}).get(field))}
+            for field in FIELDS
+        }
+        yield {
+            **_texts(texts, f"BPL-{case.reference}"),
+            "form": told.get("form"),
+            "stage": told.get("stage"),
+            "evidence": told.get("evidence_level", 0),
+            "quality": 20 * told.get("evidence_level", 0),
+            "year": told.get("start_year"),
+            "theme": told.get("themes", []),
+            "sdg": told.get("sdgs", []),
+            "organisation": [told["lead_organisation"]],
+            "territory": told.get("territories", []),
+            # Several of the same second, and one without a date.
+            "published": FIRST + timedelta(seconds=number // 2, milliseconds=400 * number % 1000)
+            if number
+            else None,
+        }
+
+
+def _made() -> Iterator[dict[str, Any]]:
+    chance = Random(5)
+    for number in range(MADE):
+        languages = ("es", *(lang for lang in ("en", "pt") if chance.random() < 0.4))
+        texts = {
+            "name": {lang: bulk_texts.name(chance, lang, number // 2) for lang in languages},
+            **{
+                field: {lang: bulk_texts.sentence(chance, lang) for lang in languages}
+                for field in ("tagline", "summary", "problem", "solution")
+            },
+            "details": {lang: [bulk_texts.sentence(chance, lang)] * 2 for lang in languages},
+        }
+        organisation = f"gad-{chance.randint(1, 12):02d}"
+        evidence = chance.randint(0, 4)
+        yield {
+            **_texts(texts, f"BPL-{number:04d}"),
+            "organisation_names": {"es": [f"GAD de {organisation[4:]} Ñandú-Mayo"]},
+            "organisation_words": [f"GAD de {organisation[4:]} Ñandú-Mayo", "GADÑM"],
+            "organisation": [organisation],
+            "level": [chance.choice(("parish", "canton", "province"))],
+            "form": chance.choice(("snapshot", "full")),
+            "stage": chance.choice(("pilot", "implementation", "consolidated")),
+            "evidence": evidence,
+            "quality": 20 * evidence,
+            "year": chance.choice((None, *range(1998, 2024))),
+            "theme": sorted(chance.sample(("AMB", "AMB-AGU", "ECO", "SOC", "SER"), 2)),
+            "sdg": sorted(chance.sample([str(goal) for goal in range(1, 18)], 3)),
+            "country": ["iso3166:EC"],
+            "province": [f"ec-dpa:{chance.randint(1, 24):02d}"],
+            "published": FIRST + timedelta(days=number // 3, seconds=number % 2),
+        }
+
+
+def _texts(texts: Mapping[str, Mapping[str, Any]], code: str) -> dict[str, Any]:
+    names = texts["name"]
+    return {
+        **{field: told for field, told in texts.items() if told},
+        "code": code,
+        "words": [
+            code,
+            *(
+                text
+                for field in ("name", "tagline", "summary")
+                for text in texts.get(field, {}).values()
+            ),
+        ],
+        "name_words": list(names.values()),
+        "sort_name": {lang: fold(names.get(lang) or names["es"]) for lang in CODES},
+        "languages": [lang for lang in CODES if lang in names],
+    }
