@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.core import checks as django_checks
 
-from search import checks
+from search import checks, sync, worker
 from search.engines import elasticsearch_servers, get_engine
 from search.engines.base import EngineUnavailable
 from search.engines.elasticsearch import ElasticsearchEngine
@@ -249,3 +249,16 @@ def test_a_server_that_came_back_is_asked_as_before(
         time.sleep(0.2)
         assert engine.search(PLAN).total == 7
         assert engine.search(PLAN).total == 7
+
+
+@pytest.mark.django_db
+def test_a_worker_makes_no_new_index_because_a_server_is_away(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.SEARCH_URL = "elasticsearch://127.0.0.1:1"
+
+    def rebuild(*args: Any) -> None:
+        raise AssertionError("What is there would be made anew.")
+
+    monkeypatch.setattr(sync, "rebuild", rebuild)
+    assert worker.step(threading.Event()) is False
