@@ -16,7 +16,7 @@ from search.engines.elasticsearch_address import Address
 #: server is named, so that its tests are there to be skipped.
 CLUSTERS = [
     given.replace("http", "elasticsearch", 1).rstrip("/")
-    for given in os.environ.get("ELASTICSEARCH_URL", "http://none").split()
+    for given in (os.environ.get("ELASTICSEARCH_URL") or "http://none").split()
 ]
 EMBEDDED = pytest.param("", id="embedded")
 #: Each server as a parameter of a test or fixture.
