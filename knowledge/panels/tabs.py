@@ -15,7 +15,7 @@ from wagtail.admin.panels import (
 
 from knowledge.language import CODES, NAMES, SOURCE, TRANSLATIONS
 
-SCRIPTS = ("languages", "count", "picker", "tree", "needs", "parts", "unsaved", "submit")
+SCRIPTS = ("languages", "count", "picker", "tree", "needs", "parts", "unsaved", "submit", "preview")
 
 
 class Tab(ObjectList):
