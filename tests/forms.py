@@ -27,7 +27,7 @@ class CmsForm:
         self.client = client
         response = client.get(address)
         assert response.status_code == 200, f"{address} answers {response.status_code}"
-        soup = bs4.BeautifulSoup(response.text, "html.parser")
+        soup = bs4.BeautifulSoup(response.text, "lxml")
         if form_id:
             form = soup.find("form", id=form_id)
         else:
@@ -99,7 +99,7 @@ class CmsForm:
         """Presses the button that adds a child, and fills it."""
         number = int(self.data[f"{relation}-TOTAL_FORMS"][0])
         html = str(self._templates[relation]).replace("__prefix__", str(number))
-        self.data |= self._values(bs4.BeautifulSoup(html, "html.parser"))
+        self.data |= self._values(bs4.BeautifulSoup(html, "lxml"))
         self.data[f"{relation}-TOTAL_FORMS"] = [str(number + 1)]
         self.data[f"{relation}-{number}-ORDER"] = [str(number + 1)]
         return self.fill(**{f"{relation}-{number}-{name}": value for name, value in values.items()})
@@ -144,7 +144,7 @@ class CmsForm:
 def errors(response: HttpResponse) -> dict[str, Any]:
     """What the form that came back says is wrong, by field; children as `relation-number-field`."""
     assert response.status_code == 200, f"no form came back but {response.status_code}"
-    form = response.context["form"]
+    form = response.context_data["form"]
     found = dict(form.errors)
     for relation, formset in form.formsets.items():
         if formset.non_form_errors():

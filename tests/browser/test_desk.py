@@ -1,7 +1,7 @@
 """What Wagtail brings to a desk works on a practice as people press it: lock, schedule, review."""
 
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from knowledge.language import column, exact_text
 from knowledge.models import Practice
@@ -46,7 +46,9 @@ def now(practice: Practice) -> Practice:
     return Practice.objects.get(pk=practice.pk)
 
 
-def test_a_lock_is_put_on_and_taken_off(site: str, screen: Page) -> None:
+def test_a_lock_keeps_others_out_until_it_is_taken_off(
+    site: str, screen: Page, browser: Browser
+) -> None:
     practice = factories.practice()
     sign_in(screen, site)
     edit(screen, site, practice)
@@ -57,6 +59,19 @@ def test_a_lock_is_put_on_and_taken_off(site: str, screen: Page) -> None:
     screen.goto(f"{site}/cms/pages/{practice.pk}/edit/")
     open_status(screen)
     expect(screen.locator("[data-side-panel=status] label.switch input")).to_be_checked()
+
+    other = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+    sign_in(other, site)
+    other.goto(f"{site}/cms/pages/{practice.pk}/edit/")
+    expect(other.locator("main")).to_contain_text("bloqueada")
+    wait_for_editor(other)
+    expect(other.locator(".footer [name=action-publish]")).to_have_count(0)
+    other.locator(f"#id_{TAGLINE}").fill("Nobody asked for this.")
+    # Longer than the editor waits before it saves by itself.
+    other.wait_for_timeout(5_000)
+    assert said(practice) == ""
+    other.context.close()
+
     screen.locator("[data-side-panel=status] label.switch").click()
     assert wait_for(screen, lambda: not now(practice).locked)
 

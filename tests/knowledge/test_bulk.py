@@ -100,7 +100,7 @@ def test_saving_a_loaded_practice_again_changes_no_column() -> None:
     }
 
 
-def test_a_loaded_practice_fills_the_columns_that_a_published_one_fills() -> None:
+def test_a_loaded_practice_fills_the_columns_that_a_published_one_fills(tasks_run: None) -> None:
     published = factories.practice(form="full")
     (key,) = itertools.islice(
         (key for key in load_practices(9) if Practice.objects.get(pk=key).form == "full"), 1

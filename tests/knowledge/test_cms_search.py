@@ -9,7 +9,7 @@ from knowledge.language import column
 from knowledge.models import Scheme
 from tests.factories import concept, organisation, practice, superuser, territory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tasks_run")]
 
 #: Where a page is looked for: the search of all pages, the explorer, our list, the page chooser.
 PAGE_SEARCHES = [

@@ -17,7 +17,7 @@ PROBLEM, SOLUTION = column("problem", SOURCE), column("solution", SOURCE)
 def compared(client: Client, practice: Practice) -> bs4.BeautifulSoup:
     """What the CMS shows between the published text and the draft."""
     response = client.get(f"/cms/pages/{practice.pk}/revisions/compare/live...latest/")
-    return bs4.BeautifulSoup(response.text, "html.parser")
+    return bs4.BeautifulSoup(response.text, "lxml")
 
 
 @pytest.fixture

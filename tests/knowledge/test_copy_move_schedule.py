@@ -112,7 +112,7 @@ def test_a_copy_cannot_have_a_title_longer_than_a_name(desk: Client) -> None:
 
     response = form.post()
 
-    assert "new_title" in response.context["form"].errors
+    assert "new_title" in response.context_data["form"].errors
     assert Practice.objects.count() == 1
 
 

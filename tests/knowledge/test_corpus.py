@@ -80,7 +80,7 @@ def load(tmp_path: Path, db: None) -> Any:
 def text_of(client: Client, practice: Practice, lang: str = "es") -> str:
     response = client.get(url_for(practice, lang))
     assert response.status_code == 200
-    main = bs4.BeautifulSoup(response.content, "html.parser").main
+    main = bs4.BeautifulSoup(response.content, "lxml").main
     return " ".join(main.get_text(" ").split())
 
 

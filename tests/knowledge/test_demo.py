@@ -165,7 +165,7 @@ class TestDemo(TestCase):
         index = self.client.get(url_for(PracticeIndex.objects.get(), SOURCE)).text
         marks = [
             card.find(class_="tag")
-            for card in bs4.BeautifulSoup(index, "html.parser")("article", class_="card")
+            for card in bs4.BeautifulSoup(index, "lxml")("article", class_="card")
         ]
         assert marks.count(None) == 1
         listed = json.loads(self.client.get("/api/v1/practices/?lang=en").content)["items"]

@@ -100,7 +100,7 @@ class TestPublished(TestCase):
         client = Client()
         cls.read = {lang: details(client, lang) for lang in CODES}
         cls.pages = {
-            (reference, lang): bs4.BeautifulSoup(client.get(path(one["url"])).text, "html.parser")
+            (reference, lang): bs4.BeautifulSoup(client.get(path(one["url"])).text, "lxml")
             for lang in CODES
             for reference, one in cls.read[lang].items()
         }

@@ -33,7 +33,7 @@ def cms(client: Client) -> Client:
 
 
 def soup(response: object) -> bs4.BeautifulSoup:
-    return bs4.BeautifulSoup(response.text, "html.parser")  # type: ignore[attr-defined]
+    return bs4.BeautifulSoup(response.text, "lxml")  # type: ignore[attr-defined]
 
 
 def columns_of(panel: Panel) -> Counter:

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 def needs(html: str) -> dict[str, list[str]]:
     """The fields that each form still needs, by the name that the editor's form gives them."""
-    page = bs4.BeautifulSoup(html, "html.parser")
+    page = bs4.BeautifulSoup(html, "lxml")
     return {
         section.find("h3").contents[0].strip(): [
             link["data-needs-field"] for link in section.find_all("a")

@@ -152,7 +152,7 @@ def test_what_was_changed_last_stands_first(client: Client) -> None:
     assert listed(client) == ["Primera", "Segunda"]
 
 
-def test_search_goes_with_filters_and_order(client: Client) -> None:
+def test_search_goes_with_filters_and_order(client: Client, tasks_run: None) -> None:
     client.force_login(superuser())
     practice("Gestión del agua", form="full", languages=("es", "en"))
     practice("Gestión de residuos")

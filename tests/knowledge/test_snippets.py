@@ -185,7 +185,7 @@ def test_in_bulk_the_used_stay_and_the_others_go(client: Client, model: type) ->
     assert "está en uso y no se puede eliminar" in html
 
 
-def test_the_chooser_tells_namesakes_apart(desk: Client) -> None:
+def test_the_chooser_tells_namesakes_apart(desk: Client, tasks_run: None) -> None:
     azuay = territory("Azuay", level=TerritoryLevel.PROVINCE)
     loja = territory("Loja", level=TerritoryLevel.PROVINCE)
     territory("El Progreso", parent=azuay)

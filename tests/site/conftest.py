@@ -23,6 +23,6 @@ def read(db: None, client: Client) -> Read:
     def ask(path: str) -> BeautifulSoup:
         response = client.get(path)
         assert response.status_code == 200, (path, response.status_code)
-        return BeautifulSoup(response.content, "html.parser")
+        return BeautifulSoup(response.content, "lxml")
 
     return ask

@@ -51,7 +51,7 @@ def test_a_failure_is_explained_in_the_language_of_the_address(
     visitor: Client, status: int, lang: str
 ) -> None:
     response = visitor.get(f"/{lang}/falla/{status}/", headers={"Accept-Language": "pt,en;q=0.5"})
-    page = BeautifulSoup(response.content, "html.parser")
+    page = BeautifulSoup(response.content, "lxml")
 
     assert response.status_code == status
     assert page.html["lang"] == response["Content-Language"] == lang
@@ -74,7 +74,7 @@ def test_without_a_language_in_the_address_the_browser_is_asked(visitor: Client)
 def test_an_address_that_leads_nowhere(client: Client, lang: str) -> None:
     response = client.get(f"/{lang}/no-hay/nada/")
     assert response.status_code == 404
-    assert BeautifulSoup(response.content, "html.parser").html["lang"] == lang
+    assert BeautifulSoup(response.content, "lxml").html["lang"] == lang
 
 
 @pytest.mark.django_db
