@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from django.db.models.functions import Left
 
@@ -13,6 +12,7 @@ from knowledge.language import CODES, Text, column
 from knowledge.models import Practice, TerritoryLevel
 from knowledge.selectors import public_practices
 from search import labels
+from search.compiled import Compiled, Row
 from search.facets import Names, named
 from search.registers import Entry, Key
 from search.schemas import NamedOut, NamedPlaceOut
@@ -32,8 +32,6 @@ FACTS = (
     "lead_organisation__code",
     "lead_organisation__level__code",
 )
-
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,7 @@ def cards(keys: Sequence[int], lang: str, names: Names) -> dict[int, Card]:
     themes = _related(keys, "themes", ("concept__code",))
     bodies = _related(keys, "co_organisations", ("organisation__code",))
     register = labels.register()
-    rows = list(_practices().filter(pk__in=keys))
+    rows = list(_practices().rows(keys))
     urls = urls_for({row["pk"]: row["url_path"] for row in rows}, lang)
     found: dict[int, Card] = {}
     for row in rows:
@@ -92,26 +90,26 @@ def cards(keys: Sequence[int], lang: str, names: Names) -> dict[int, Card]:
 
 
 @cache
-def _practices() -> Any:
-    """What is read of every practice. Made once: naming the columns takes longer than reading."""
+def _practices() -> Compiled:
+    """What is read of every practice."""
     texts = [column(field, lang) for field in ("name", "tagline") for lang in CODES]
     begun = {f"begun_{lang}": Left(column("summary", lang), BEGINNING) for lang in CODES}
-    return public_practices().order_by().values(*FACTS, *texts, **begun)
+    return Compiled(public_practices().order_by().values(*FACTS, *texts, **begun), "pk")
 
 
 def _related(
     keys: Sequence[int], relation: str, columns: tuple[str, ...]
 ) -> defaultdict[int, list[Row]]:
     found: defaultdict[int, list[Row]] = defaultdict(list)
-    for row in _through(relation, columns).filter(practice__in=keys):
+    for row in _through(relation, columns).rows(keys):
         found[row["practice_id"]].append(row)
     return found
 
 
 @cache
-def _through(relation: str, columns: tuple[str, ...]) -> Any:
+def _through(relation: str, columns: tuple[str, ...]) -> Compiled:
     through = getattr(Practice, relation).through.objects.order_by("pk")
-    return through.values("practice_id", *columns)
+    return Compiled(through.values("practice_id", *columns), "practice")
 
 
 def _place(code: str, lang: str, register: Mapping[Key, Entry]) -> NamedPlaceOut:

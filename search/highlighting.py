@@ -5,12 +5,12 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from knowledge.language import CODES, column
 from knowledge.models import Practice
 from search import query as tree
 from search.analysis import stem, stems
+from search.compiled import Compiled
 from search.practice_parts import Children, Organisations, Texts
 from search.request import Fragment
 from search.text import fold, plain
@@ -109,16 +109,15 @@ def highlight(node: tree.Node, keys: Sequence[int], lang: str) -> dict[int, tupl
 
 def _own(keys: Sequence[int], lang: str) -> Iterator[tuple[int, dict[str, str]]]:
     """The texts of the practices' own fields as they are kept."""
-    if not keys:
-        return
-    for key, *texts in _columns(lang).filter(pk__in=keys):
-        yield key, {field: text for field, text in zip(OWN, texts, strict=True) if text}
+    for row in _columns(lang).rows(keys):
+        texts = ((field, row[column(field, lang)]) for field in OWN)
+        yield row["pk"], {field: text for field, text in texts if text}
 
 
 @cache
-def _columns(lang: str) -> Any:
-    """Made once: naming the columns takes longer than reading them."""
-    return Practice.objects.order_by().values_list("pk", *(column(field, lang) for field in OWN))
+def _columns(lang: str) -> Compiled:
+    columns = (column(field, lang) for field in OWN)
+    return Compiled(Practice.objects.order_by().values("pk", *columns), "pk")
 
 
 def _belonging(keys: Sequence[int]) -> Iterator[tuple[int, Raw]]:

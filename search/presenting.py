@@ -50,7 +50,7 @@ def _hit(card: Card, hit: Hit, lang: str) -> schemas.HitOut:
         ),
         url=card.url,
         source_reference=card.facts["source_reference"],
-        demonstration=card.facts["is_demonstration"],
+        demonstration=bool(card.facts["is_demonstration"]),
         organisations=card.organisations,
         level=card.level,
         territories=card.territories,

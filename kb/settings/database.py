@@ -10,10 +10,13 @@ DATABASES = {"default": env.db_url_config(_url)}
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # With Django's defaults, three processes that publish get "database is locked" within seconds.
+    # With SQLite's own cache (2 MB), reading twenty practices of 20,000 takes half as long again.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-8000;"
+        ),
     }
 
 # A connection that each request opens anew costs it more than all its questions.
