@@ -7,15 +7,16 @@ import logging
 import os
 import random
 import subprocess
-import threading
 import time
+import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import close_old_connections, connection
+from django.db import connections
 
 from knowledge.models import Practice
 from search import outbox, searching, sync, worker
@@ -33,6 +34,8 @@ pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 GIVEN = os.environ.get("FAULTS_SECONDS")
 SECONDS = float(GIVEN or 6)
 WRITERS, READERS = 3, 4
+#: Begins where the test stands, with all that was imported and the database that was made.
+FORK = get_context("fork")
 #: What an editor waits for at most when a practice is published.
 PUBLISHED_WITHIN = 2.0
 
@@ -46,65 +49,59 @@ def _engine(settings: Any, tmp_path: Path) -> Iterator[None]:
 
 
 class Crowd:
-    """Threads that do one thing again and again until the end; their first error is kept."""
+    """Processes that do one thing again and again until the end, as in life each by itself."""
 
     def __init__(self) -> None:
-        self.ended = threading.Event()
-        self.errors: list[BaseException] = []
-        self.threads: list[threading.Thread] = []
+        self.ended = FORK.Event()
+        self.reports = FORK.SimpleQueue()
+        self.processes: list[BaseProcess] = []
+        #: What the acts answered, once all have ended.
+        self.answers: list[float] = []
 
-    def add(self, act: Callable[[], object]) -> None:
-        self.threads.append(threading.Thread(target=self._repeat, args=(act,)))
-        self.threads[-1].start()
+    def add(self, act: Callable[[], float | None]) -> None:
+        # A connection is nothing that two processes may share.
+        connections.close_all()
+        self.processes.append(FORK.Process(target=self._repeat, args=(act,)))
+        self.processes[-1].start()
 
-    def _repeat(self, act: Callable[[], object]) -> None:
+    def _repeat(self, act: Callable[[], float | None]) -> None:
+        answers: list[float] = []
+        error = ""
         try:
             while not self.ended.is_set():
-                act()
-        except BaseException as error:  # noqa: BLE001  (told at the end)
-            self.errors.append(error)
+                if (answer := act()) is not None:
+                    answers.append(answer)
+        except BaseException:  # noqa: BLE001  (told at the end)
+            error = traceback.format_exc()
         finally:
-            connection.close()
-
-    def end(self) -> None:
-        self.ended.set()
-        for thread in self.threads:
-            thread.join()
+            connections.close_all()
+            self.reports.put((answers, error))
 
     def __enter__(self) -> "Crowd":
         return self
 
     def __exit__(self, *error: object) -> None:
-        """Also where the test fails: no thread of it goes on in the next one."""
-        self.end()
+        """Also where the test fails: no process of it goes on in the next one."""
+        self.ended.set()
+        reports = [self.reports.get() for _process in self.processes]
+        for process in self.processes:
+            process.join()
+        self.answers = [answer for answers, _error in reports for answer in answers]
         if error == (None, None, None):
-            assert self.errors == []
+            assert [told for _answers, told in reports if told] == []
 
 
-@contextmanager
-def working() -> Iterator[None]:
-    """A worker's search half beside the test."""
-    stopping = threading.Event()
-    thread = threading.Thread(target=worker.run, args=(stopping,))
-    thread.start()
-    try:
-        yield
-    finally:
-        stopping.set()
-        thread.join()
+def writer(key: int) -> Callable[[], float]:
+    """Publishes and takes back one practice of its own, and says how long that took."""
 
-
-def writer(key: int, times: list[float]) -> Callable[[], None]:
-    """Publishes and takes back one practice of its own."""
-
-    def act() -> None:
+    def act() -> float:
         practice = Practice.objects.get(pk=key)
         began = time.monotonic()
         if practice.live:
             practice.unpublish()
         else:
             practice.save_revision().publish()
-        times.append(time.monotonic() - began)
+        return time.monotonic() - began
 
     return act
 
@@ -126,33 +123,31 @@ def drained() -> bool:
 def test_writers_and_readers_at_once_while_an_index_fills() -> None:
     practices = [factories.practice() for _ in range(WRITERS + 1)]
     sync.rebuild()
-    times: list[float] = []
-    with working(), Crowd() as crowd:
+    with Crowd() as crowd:
+        crowd.add(lambda: worker.run(crowd.ended))
         for practice in practices[:WRITERS]:
-            crowd.add(writer(practice.pk, times))
+            crowd.add(writer(practice.pk))
         for _number in range(READERS):
             crowd.add(read)
         until = time.monotonic() + SECONDS
         while time.monotonic() < until:
             sync.rebuild()
             time.sleep(0.5)
-    close_old_connections()
     assert drained()
     assert not sync.verify()
     assert not DocumentState.objects.filter(set_aside=True).exists()
-    assert len(times) >= WRITERS
-    _tell(times)
+    assert len(crowd.answers) >= WRITERS
+    _tell(crowd.answers)
     if GIVEN:
-        assert sorted(times)[int(0.95 * len(times))] < PUBLISHED_WITHIN
+        assert sorted(crowd.answers)[int(0.95 * len(crowd.answers))] < PUBLISHED_WITHIN
 
 
 def test_a_worker_that_is_killed_again_and_again(tmp_path: Path) -> None:
     practices = [factories.practice() for _ in range(WRITERS)]
-    times: list[float] = []
     kills = 0
     with Crowd() as crowd:
         for practice in practices:
-            crowd.add(writer(practice.pk, times))
+            crowd.add(writer(practice.pk))
         until = time.monotonic() + 2 * SECONDS
         while time.monotonic() < until or kills < 2:
             process = _worker(tmp_path)
@@ -169,7 +164,7 @@ def test_a_worker_that_is_killed_again_and_again(tmp_path: Path) -> None:
     assert not sync.verify()
     assert not DocumentState.objects.filter(set_aside=True).exists()
     logger.info("%d kills", kills)
-    _tell(times)
+    _tell(crowd.answers)
 
 
 def _tell(times: list[float]) -> None:
