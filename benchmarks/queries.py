@@ -1,17 +1,16 @@
-"""What is asked: two words that stand in the generated texts, no pair of them twice."""
+"""What is asked: two words of one sentence of the generated texts, no pair of them twice."""
 
 import re
 from dataclasses import dataclass
+from itertools import combinations
 from random import Random
 
 from knowledge.language import CODES
 from search.query import MAX_TERMS
-from tests.factories.bulk_texts import PARTS
+from tests.factories.bulk_texts import told
 
-#: Short words, and long ones that only join others: nobody searches by them.
-SHORTEST = 5
-JOINING = {"porque", "mediante", "desde", "junto", "gracias", "about", "together", "through"}
-JOINING |= {"without", "thanks", "because", "since", "themselves", "hasta", "cada", "before"}
+#: Letters of the shortest: nobody searches by what only joins others.
+SHORTEST = 6
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ class Asked:
 def queries(number: int, seed: int = 7) -> list[Asked]:
     """Pairs of words that stand in one sentence, so that there is something to find.
 
-    The languages take turns. Each sentence is one of each part; two words come from two parts.
+    The languages take turns.
     """
     chance = Random(seed)
     of_language = {lang: _pairs(lang) for lang in CODES}
@@ -51,10 +50,7 @@ def queries(number: int, seed: int = 7) -> list[Asked]:
 def longest(number: int, seed: int = 7) -> list[Asked]:
     """As much as is read of a text: words of a language of which any will do, so all have hits."""
     chance = Random(seed)
-    words = {
-        lang: sorted({word for some in PARTS[lang].values() for word in _words(some)})
-        for lang in CODES
-    }
+    words = {lang: sorted(set().union(*map(_words, told(lang)))) for lang in CODES}
     return [
         Asked(lang, tuple(chance.sample(words[lang], MAX_TERMS)))
         for lang in (CODES[turn % len(CODES)] for turn in range(number))
@@ -62,20 +58,9 @@ def longest(number: int, seed: int = 7) -> list[Asked]:
 
 
 def _pairs(lang: str) -> list[Asked]:
-    words = [_words(sentences) for sentences in PARTS[lang].values()]
-    return sorted(
-        {
-            Asked(lang, (one, other))
-            for number, some in enumerate(words)
-            for others in words[number + 1 :]
-            for one in some
-            for other in others
-            if one != other
-        },
-        key=lambda asked: asked.words,
-    )
+    pairs = {pair for sentence in told(lang) for pair in combinations(sorted(_words(sentence)), 2)}
+    return [Asked(lang, pair) for pair in sorted(pairs)]
 
 
-def _words(sentences: list[str]) -> set[str]:
-    found = {word for text in sentences for word in re.findall(r"\w+", text.casefold())}
-    return {word for word in found if len(word) >= SHORTEST} - JOINING
+def _words(sentence: str) -> set[str]:
+    return {word for word in re.findall(r"\w+", sentence.casefold()) if len(word) >= SHORTEST}
