@@ -12,6 +12,7 @@ from pathlib import Path
 SUBJECTS = {
     "cms": "the CMS at 20,000 practices: editor, lists, search, pickers",
     "search": "the search at as many: API, page, completion, memory, a new index",
+    "relevance": "how well the search finds what was judged, beside Wagtail's own",
 }
 #: Requests of each kind.
 REPEAT = {"cms": 20, "search": 240}
@@ -27,7 +28,7 @@ def main() -> int:
     )
     parser.add_argument("--no-browser", action="store_true", help="server times only")
     options = parser.parse_args()
-    options.repeat = options.repeat or REPEAT[options.subject]
+    options.repeat = options.repeat or REPEAT.get(options.subject)
     with ExitStack() as stack:
         place = options.dir or stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-"))
         directory = Path(place).resolve()

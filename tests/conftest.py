@@ -10,10 +10,10 @@ from django.conf import settings
 from django.template.base import Template
 from django.utils import translation
 
-from search import completing, labels, trees
 from search.engines import get_engine
 from search.engines.base import Engine
 from tests import parts
+from tests.caches import forget
 
 
 def pytest_collection_finish() -> None:
@@ -60,17 +60,6 @@ def search_url(tmp_path: Path) -> str:
 def engine(settings: Any, search_url: str) -> Iterator[Engine]:
     """A search index of its own, empty until something rebuilds it."""
     settings.SEARCH_URL = search_url
-    get_engine.cache_clear()
-    # A test that is rolled back leaves a version which the next one raises again.
-    for cached in (
-        labels._index,
-        labels._register,
-        labels._shown,
-        completing._words,
-        completing._practices,
-        trees._concepts,
-        trees._territories,
-    ):
-        cached.cache_clear()
+    forget()
     yield get_engine()
     get_engine.cache_clear()
