@@ -65,9 +65,13 @@ SEARCHED = [
 
 @contextmanager
 def database() -> Iterator[Mapping[str, Ask]]:
-    """Its search in the database. What the CMS's own search knew of practices is overwritten."""
+    """Its search in the database, with nothing in the index but practices.
+
+    What the CMS's own search knew is lost: for a transaction that is rolled back.
+    """
     with patch.object(Practice, "search_fields", SEARCHED):
         backend = get_search_backend("modelsearch.backends.database")
+        backend.reset_indexes()
         backend.add_bulk(Practice, list(Practice.objects.all()))
         yield _asked(backend)
 
