@@ -71,14 +71,18 @@ def rebuild(progress: Progress | None = None) -> None:
 
     What changes meanwhile is sent to the old index by the worker, and once more to the new one
     before the swap: whatever has another version by then than the one that was read.
+
+    One that was killed is gone on with: what it sent is in the new index, and not read again.
     """
     recently = timezone.now() - TOMBSTONES
-    sent: dict[int, int] = {}
     failed: dict[int, str] = {}
     with get_engine().rebuild() as target:
+        sent = dict(target.versions())
+        outbox.touch(_ahead(sent))
         for batch in _keys():
-            outbox.ensure(batch)
-            _send(target, batch, sent, failed)
+            if missing := [key for key in batch if key not in sent]:
+                outbox.ensure(missing)
+                _send(target, missing, sent, failed)
             if progress:
                 progress(len(batch))
         with target.last_changes():
@@ -86,6 +90,15 @@ def rebuild(progress: Progress | None = None) -> None:
                 _send(target, batch, sent, failed)
             target.swap()
     outbox.settle_versions(sent, failed=failed)
+
+
+def _ahead(sent: Mapping[int, int]) -> list[int]:
+    """Keys that the index has in a version that the database has not reached: it was restored."""
+    known: dict[int, int] = {}
+    for batch in outbox.batched(list(sent)):
+        rows = DocumentState.objects.filter(key__in=batch)
+        known.update(rows.values_list("key", "version"))
+    return [key for key, version in sent.items() if version > known.get(key, 0)]
 
 
 def _unlike(sent: Mapping[int, int], since: datetime) -> list[int]:

@@ -7,16 +7,12 @@ from django.db import OperationalError, close_old_connections, connections
 
 from search import outbox, sync
 from search.engines import get_engine
-from search.engines.base import EngineUnavailable
+from search.engines.base import EngineUnavailable, Interrupted
 
 logger = logging.getLogger(__name__)
 
 #: Seconds between two looks at an empty outbox, and after something did not answer.
 PAUSE, AWAY = 0.25, 5.0
-
-
-class Stopped(Exception):  # noqa: N818  (nothing went wrong)
-    """The worker ends in the middle of a rebuild; the next one begins again."""
 
 
 def run(stopping: threading.Event) -> None:
@@ -32,7 +28,7 @@ def _work(stopping: threading.Event) -> None:
         close_old_connections()
         try:
             pause = 0 if step(stopping) else PAUSE
-        except Stopped:
+        except Interrupted:
             return
         except EngineUnavailable as error:
             logger.warning("The search engine is away: %s", error)
@@ -53,7 +49,7 @@ def step(stopping: threading.Event) -> bool:
 
     def go_on(count: int) -> None:
         if stopping.is_set():
-            raise Stopped
+            raise Interrupted
 
     if get_engine().status().lacks_index:
         sync.rebuild(go_on)

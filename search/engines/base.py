@@ -17,6 +17,10 @@ class EngineUnavailable(Exception):  # noqa: N818  (it is a state, not a fault)
     """The engine does not answer, or has no index yet. The outbox keeps what changed."""
 
 
+class Interrupted(Exception):  # noqa: N818  (nothing went wrong)
+    """Who fills a new index has to end now. What it filled may be gone on with."""
+
+
 @dataclass(frozen=True)
 class Change:
     """A document as it stood at `version`, or its end where `document` is nothing."""
@@ -52,6 +56,10 @@ class Status:
 
 class Rebuild(Protocol):
     """A new index that fills while the old one serves."""
+
+    def versions(self) -> Iterator[tuple[int, int]]:
+        """Key and version of what is in it already: one that was killed put it there."""
+        ...
 
     def add(self, changes: Iterable[Change]) -> dict[int, str]:
         """Takes documents that were read later than any it has of their keys.

@@ -5,17 +5,14 @@ from contextlib import contextmanager
 
 from elasticsearch import NotFoundError
 
-from search.engines.base import Change, EngineUnavailable, Found, Status
+from search.engines.base import Change, EngineUnavailable, Found, Interrupted, Status
 from search.engines.elasticsearch_address import Address
+from search.engines.elasticsearch_moment import versions
 from search.engines.elasticsearch_query import body, copies, counts
 from search.engines.elasticsearch_servers import Servers
 from search.engines.elasticsearch_store import NoIndexError, Store
 from search.engines.elasticsearch_writing import ElasticsearchRebuild, write
 from search.query import Plan
-
-#: How long a server keeps the state of the index between two pages of a long list.
-KEEP_ALIVE = "2m"
-PAGE = 5_000
 
 
 class ElasticsearchEngine:
@@ -32,10 +29,14 @@ class ElasticsearchEngine:
     @contextmanager
     def rebuild(self) -> Iterator[ElasticsearchRebuild]:
         target = ElasticsearchRebuild(self.store)
+        goes_on = False
         try:
             yield target
+        except (EngineUnavailable, Interrupted, KeyboardInterrupt):
+            goes_on = True
+            raise
         finally:
-            target.end()
+            target.end(goes_on=goes_on)
         with self.servers.asked():
             self.store.prune()
 
@@ -58,29 +59,7 @@ class ElasticsearchEngine:
 
     def versions(self) -> Iterator[tuple[int, int]]:
         with self._reading():
-            client = self.servers.patient
-            moment = client.open_point_in_time(index=self.store.read, keep_alive=KEEP_ALIVE)["id"]
-            try:
-                after = None
-                while True:
-                    answer = client.search(
-                        pit={"id": moment, "keep_alive": KEEP_ALIVE},
-                        size=PAGE,
-                        sort=["_shard_doc"],
-                        search_after=after,
-                        track_total_hits=False,
-                        source=False,
-                        docvalue_fields=[{"field": "key"}, {"field": "version"}],
-                        allow_partial_search_results=False,
-                    )
-                    moment = answer["pit_id"]
-                    if not (hits := answer["hits"]["hits"]):
-                        return
-                    after = hits[-1]["sort"]
-                    for hit in hits:
-                        yield hit["fields"]["key"][0], hit["fields"]["version"][0]
-            finally:
-                client.close_point_in_time(id=moment)
+            yield from versions(self.servers.patient, self.store.read)
 
     def status(self) -> Status:
         try:

@@ -11,6 +11,7 @@ Writing goes by an alias only, and says so: no server makes an index of its own 
 import re
 import time
 from collections.abc import Mapping
+from secrets import token_hex
 from typing import Any
 
 from elasticsearch import BadRequestError, Elasticsearch, NotFoundError
@@ -20,14 +21,21 @@ from search.engines.base import EngineUnavailable
 from search.engines.elasticsearch_mapping import fingerprint, mappings, settings
 from search.engines.elasticsearch_servers import Servers
 
-#: A rebuild shows signs of life this often; without any for as long as the second, it is dead.
-#: An index that no longer serves goes after the same time: somebody may still read it.
+#: A rebuild shows signs of life this often; without any for as long as the second, it is dead, and
+#: another goes on with what it left. An index that no longer serves goes after the same time:
+#: somebody may still read it.
 HEARTBEAT, GRACE = 10.0, 60.0
 #: The index of another release is kept for this long after it was last written.
 KEEP_OTHER = 86_400.0
 #: How often a writer says that the index is in use, and looks for what may go.
 HOUSEKEEPING = 600.0
 Found = Mapping[str, Any]
+NO_LIFE = {"touched": 0.0}
+BUSY = "Another process is filling a new index."
+
+
+class BusyError(EngineUnavailable):
+    """Another process fills a new index."""
 
 
 class NoIndexError(EngineUnavailable):
@@ -41,6 +49,7 @@ class Store:
         self.servers = servers
         self._kept_house = -HOUSEKEEPING
         self._touched = 0.0
+        self._owner = token_hex(8)
 
     @property
     def client(self) -> Elasticsearch:
@@ -75,17 +84,27 @@ class Store:
     def is_filling(self) -> bool:
         return bool(self.client.indices.exists_alias(name=self.filling))
 
-    def create(self) -> str:
-        """A new index that fills.
+    def begin(self) -> str:
+        """An index to fill: what a rebuild that ended before its time left, or a new one.
 
         Raises:
             EngineUnavailable: where another process fills one.
         """
         indexes = self._indexes()
+        return self._left(indexes) or self._create(indexes)
+
+    def _left(self, indexes: Mapping[str, Found]) -> str:
         for name in self._behind(self.filling):
-            if _age(indexes.get(name, {})) < GRACE:
-                raise EngineUnavailable("Another process is filling a new index.")
+            told = _meta(indexes.get(name, {}))
+            if (age := time.time() - told.get("touched", 0.0)) < GRACE:
+                raise BusyError(f"{BUSY} It last showed a sign of life {age:.0f} seconds ago.")
+            if told.get("made") == self._made and self._is_whole(name):
+                self._claim(name)
+                return name
             self.drop(name)
+        return ""
+
+    def _create(self, indexes: Mapping[str, Found]) -> str:
         numbers = [int(name.rpartition("-")[2]) for name in indexes if name.startswith(self.read)]
         name = f"{self.read}-{max(numbers, default=0) + 1:06d}"
         address = self.servers.address
@@ -94,12 +113,12 @@ class Store:
             made = self.client.indices.create(
                 index=name,
                 settings=settings(address.shards, address.replicas),
-                mappings={**mappings(document_class()), "_meta": _now()},
+                mappings={**mappings(document_class()), "_meta": self._filled_now()},
                 aliases={self.filling: {}},
             )
         except BadRequestError as error:
             if error.error == "resource_already_exists_exception":
-                raise EngineUnavailable("Another process is filling a new index.") from error
+                raise BusyError(BUSY) from error
             raise
         if not made["shards_acknowledged"]:
             self.drop(name)
@@ -107,11 +126,55 @@ class Store:
         self._touched = time.monotonic()
         return name
 
-    def show_life(self) -> None:
-        """Says that the new index still fills."""
+    def show_life(self, name: str) -> None:
+        """Says that the new index still fills.
+
+        Raises:
+            EngineUnavailable: where another process took it for left, and goes on with it.
+        """
         if time.monotonic() - self._touched > HEARTBEAT:
-            self.touch(self.filling)
-            self._touched = time.monotonic()
+            self.hold(name)
+            self._claim(name)
+
+    def leave(self, name: str, *, goes_on: bool) -> None:
+        """Lets another go on with an index at once, or drops it; not where another already does."""
+        try:
+            found = self.hold(name)
+        except BusyError:
+            return
+        # A full disk blocks it: the others need the room.
+        if goes_on and "blocks" not in found["settings"]["index"]:
+            self.client.indices.put_mapping(index=name, meta=self._filled_now() | NO_LIFE)
+        else:
+            self.drop(name)
+
+    def _claim(self, name: str) -> None:
+        """Says that this process fills an index. Of two that say so, the last one does."""
+        self.client.indices.put_mapping(index=name, meta=self._filled_now())
+        self._touched = time.monotonic()
+
+    def hold(self, name: str) -> Found:
+        """An index that this process fills.
+
+        Raises:
+            EngineUnavailable: where it is another one that does so by now.
+        """
+        found: Found = self.client.indices.get(index=name)[name]
+        if self.filling not in found["aliases"] or _meta(found).get("owner") != self._owner:
+            raise BusyError(BUSY)
+        return found
+
+    def _is_whole(self, name: str) -> bool:
+        """Whether everything that was written to an index can be read."""
+        health = self.client.cluster.health(index=name, timeout="0s")
+        return health["status"] != "red"
+
+    @property
+    def _made(self) -> list[int]:
+        return [self.servers.address.shards, self.servers.address.replicas]
+
+    def _filled_now(self) -> dict[str, Any]:
+        return {**_now(), "owner": self._owner, "made": self._made}
 
     def touch(self, name: str) -> None:
         """Says that an index was in use just now."""
@@ -174,7 +237,12 @@ def _now() -> dict[str, float]:
     return {"touched": time.time()}
 
 
+def _meta(found: Found) -> Found:
+    told: Found = found.get("mappings", {}).get("_meta", {})
+    return told
+
+
 def _age(found: Found) -> float:
     """Seconds since an index was said to be in use."""
-    touched: float = found.get("mappings", {}).get("_meta", {}).get("touched", 0.0)
+    touched: float = _meta(found).get("touched", 0.0)
     return time.time() - touched

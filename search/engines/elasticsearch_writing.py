@@ -10,6 +10,7 @@ from typing import Any
 from elasticsearch import Elasticsearch
 
 from search.engines.base import Change, EngineUnavailable
+from search.engines.elasticsearch_moment import versions
 from search.engines.elasticsearch_store import NoIndexError, Store
 
 #: Bytes of one bulk: far below what a server takes, and enough to be worth the way.
@@ -28,18 +29,24 @@ Lines = tuple[bytes, ...]
 class ElasticsearchRebuild:
     """A new index that only writers know until it is served.
 
-    Who writes meanwhile writes to both: versions let the newer stay, whichever comes first.
+    Who writes meanwhile writes to both: versions let the newer stay, whichever comes first. They
+    also do while nobody fills it, so that one that was killed lacks nothing that came since.
     """
 
     def __init__(self, store: Store) -> None:
         self.store = store
         with store.servers.asked():
-            self.name = store.create()
+            self.name = store.begin()
         self.served = False
+
+    def versions(self) -> Iterator[tuple[int, int]]:
+        with self.store.servers.asked():
+            self.store.client.indices.refresh(index=self.name)
+            yield from versions(self.store.client, self.name)
 
     def add(self, changes: Iterable[Change]) -> dict[int, str]:
         with self.store.servers.asked():
-            self.store.show_life()
+            self.store.show_life(self.name)
             return send(self.store.client, self.store.filling, list(changes))
 
     @contextmanager
@@ -50,17 +57,18 @@ class ElasticsearchRebuild:
     def swap(self) -> None:
         with self.store.servers.asked():
             self.store.refresh(self.name)
+            self.store.hold(self.name)
             self.store.serve(self.name)
             # What came in between is read at once too.
             self.store.refresh(self.name)
         self.served = True
 
-    def end(self) -> None:
-        """Leaves nothing behind of an index that does not serve."""
-        if not self.served:
-            # A server that does not answer cannot drop it either; the next rebuild does.
-            with suppress(EngineUnavailable), self.store.servers.asked():
-                self.store.drop(self.name)
+    def end(self, *, goes_on: bool) -> None:
+        """Leaves an index that does not serve to the next rebuild, or nothing of it."""
+        # A server that does not answer cannot be told; after a while the next rebuild takes it.
+        with suppress(EngineUnavailable), self.store.servers.asked():
+            if not self.served:
+                self.store.leave(self.name, goes_on=goes_on)
 
 
 def write(store: Store, changes: Sequence[Change]) -> dict[int, str]:

@@ -15,7 +15,7 @@ import pytest
 
 from search import outbox, sync, worker
 from search.engines import tantivy_store
-from search.engines.base import EngineUnavailable
+from search.engines.base import EngineUnavailable, Interrupted
 from search.engines.tantivy import TantivyEngine
 from search.models import DocumentState
 from search.query import Everything, Plan
@@ -204,7 +204,7 @@ def test_a_worker_that_stops_in_a_rebuild_leaves_nothing(engine: TantivyEngine) 
     pages.practice()
     stopping = threading.Event()
     stopping.set()
-    with pytest.raises(worker.Stopped):
+    with pytest.raises(Interrupted):
         worker.step(stopping)
     assert directories(engine) == []
     worker.step(threading.Event())

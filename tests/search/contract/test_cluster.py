@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from search.engines import elasticsearch_store, elasticsearch_writing
-from search.engines.base import Change, EngineUnavailable
+from search.engines.base import Change, EngineUnavailable, Interrupted
 from search.engines.elasticsearch import ElasticsearchEngine
 from search.engines.elasticsearch_writing import send
 from search.outbox import LEASE
@@ -74,7 +74,7 @@ def test_texts_are_not_kept(cluster: ElasticsearchEngine) -> None:
 def test_versions_over_several_pages(
     cluster: ElasticsearchEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("search.engines.elasticsearch.PAGE", 10)
+    monkeypatch.setattr("search.engines.elasticsearch_moment.PAGE", 10)
     cluster.write([change(key, version=key) for key in range(1, 32)])
     seen = cluster.versions()
     first = next(seen)
@@ -221,22 +221,89 @@ def test_many_write_while_new_indexes_fill(cluster: ElasticsearchEngine) -> None
 
 def killed(engine: ElasticsearchEngine) -> str:
     """A rebuild of which nothing is left but what it wrote."""
-    name = engine.store.create()
+    name = engine.store.begin()
     send(engine.servers.client, engine.store.filling, [change(77)])
     return name
 
 
-def test_a_rebuild_that_was_killed_is_swept_away(
+def test_what_a_killed_rebuild_left_is_gone_on_with(
     cluster: ElasticsearchEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     left = killed(cluster)
-    with pytest.raises(EngineUnavailable, match="filling"):
-        swapped(cluster, [])
+    other = another(cluster)
+    with pytest.raises(EngineUnavailable, match=r"filling.*seconds ago"):
+        swapped(other, [])
     monkeypatch.setattr(elasticsearch_store, "GRACE", 0.0)
-    cluster.write([change(1)])  # the worker goes on meanwhile
-    swapped(cluster, [change(1)])
-    assert left not in cluster.store._indexes()
-    assert found(cluster) == [1]
+    other.write([change(1), Change(77, 2, None), change(78)])  # the worker goes on meanwhile
+    with other.rebuild() as target:
+        assert dict(target.versions()) == {1: 1, 78: 1}
+        target.swap()
+    assert other.store.serving() == left
+    assert found(other) == [1, 78]
+
+
+@pytest.mark.parametrize("error", [Interrupted, EngineUnavailable, KeyboardInterrupt])
+def test_a_rebuild_that_was_ended_leaves_its_place_to_the_next_at_once(
+    cluster: ElasticsearchEngine, error: type[BaseException]
+) -> None:
+
+    def end() -> None:
+        with cluster.rebuild() as target:
+            target.add([change(5)])
+            raise error
+
+    with pytest.raises(error):
+        end()
+    with another(cluster).rebuild() as target:
+        assert dict(target.versions()) == {5: 1}
+        target.swap()
+    assert found(cluster) == [5]
+
+
+@pytest.mark.parametrize("other", [{"shards": 2}, {"replicas": 0}])
+def test_what_was_left_with_other_settings_is_not_gone_on_with(
+    cluster: ElasticsearchEngine, monkeypatch: pytest.MonkeyPatch, other: dict[str, int]
+) -> None:
+    left = killed(cluster)
+    monkeypatch.setattr(elasticsearch_store, "GRACE", 0.0)
+    with another(cluster, **other).rebuild() as target:
+        assert dict(target.versions()) == {}
+        assert left not in cluster.store._indexes()
+
+
+def test_who_was_taken_for_dead_stops_and_does_no_harm(
+    cluster: ElasticsearchEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(elasticsearch_store, "HEARTBEAT", 0.0)
+    monkeypatch.setattr(elasticsearch_store, "GRACE", 0.0)
+
+    def hang() -> None:
+        with cluster.rebuild() as hung:
+            hung.add([change(1)])
+            with another(cluster).rebuild() as target:
+                target.add([change(2)])
+                with pytest.raises(EngineUnavailable, match="filling"):
+                    hung.swap()
+                target.swap()
+            hung.add([change(3)])
+
+    with pytest.raises(EngineUnavailable, match="filling"):
+        hang()
+    assert found(cluster) == [1, 2]
+
+
+def test_what_a_full_disk_stopped_is_dropped_for_the_room(cluster: ElasticsearchEngine) -> None:
+    before = set(cluster.store._indexes())
+
+    def fill() -> None:
+        with cluster.rebuild() as target:
+            blocks = {"index.blocks.read_only_allow_delete": True}
+            cluster.servers.client.indices.put_settings(index=target.name, settings=blocks)
+            raise EngineUnavailable
+
+    with pytest.raises(EngineUnavailable):
+        fill()
+    assert set(cluster.store._indexes()) == before
 
 
 def test_a_long_rebuild_shows_that_it_lives(
@@ -250,7 +317,7 @@ def test_a_long_rebuild_shows_that_it_lives(
             target.add([change(key)])
         another(cluster).store.prune()
         with pytest.raises(EngineUnavailable, match="filling"):
-            another(cluster).store.create()
+            another(cluster).store.begin()
         with target.last_changes():
             target.swap()
     assert found(cluster) == list(range(1, 8))
