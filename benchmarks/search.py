@@ -24,7 +24,7 @@ from knowledge.language import CODES
 from knowledge.models import Practice, PracticeIndex
 from search import planning, searching
 from search.engines import get_engine
-from search.engines.tantivy import FACET_SIZE
+from search.engines.base import FACET_SIZE
 from search.engines.tantivy_query import Compiler
 from search.request import SearchRequest
 

@@ -165,5 +165,8 @@ def what_is_wrong(error: Mapping[str, Any]) -> str:
             "«%(value)s» existe en más de una codificación: escriba también cuál."
         ),
         "invalid_cursor": _("El cursor no es de este sitio: tómelo de «next» o «previous»."),
+        "other_cursor": _("El cursor es de otra búsqueda: repita los mismos parámetros."),
+        "outdated_cursor": _("La lista de este cursor ya no existe: empiece con «cursor=*»."),
+        "page_and_cursor": _("Use «page» o «cursor», no ambos."),
     }
     return messages.get(kind, _("El valor no es válido.")) % context

@@ -40,11 +40,16 @@ class SearchQuery(Schema):
     year_to: int | None = Field(None, ge=1900, le=2200, description="Begun then or before.")
     sort: Sort = Field("relevance", description="Without words, `newest` stands in for it.")
     page: int = Field(1, ge=1, le=DEEPEST, description="From 1 on.")
+    cursor: str = Field(
+        "",
+        max_length=2_500,
+        description="Instead of `page`, to read a list to its end: `*`, then that of `next`.",
+    )
     size: int = Field(20, ge=1, le=20, description="Hits of a page.")
     facets: list[Facet] = Field(
         default_factory=list,
         max_length=len(FACETS),
-        description="Which to count; all where none is.",
+        description="Which to count; where none is, all, or with a cursor none.",
     )
 
     def request(self) -> SearchRequest:
@@ -62,7 +67,7 @@ class SearchQuery(Schema):
             sort=self.sort,
             page=self.page,
             size=self.size,
-            facets=tuple(dict.fromkeys(self.facets)) or FACETS,
+            facets=tuple(dict.fromkeys(self.facets)) or (() if self.cursor else FACETS),
         )
 
 

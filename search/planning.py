@@ -28,6 +28,7 @@ def plan(request: SearchRequest) -> Plan:
         sort=request.sort if by_relevance or request.sort != "relevance" else "newest",
         offset=(request.page - 1) * request.size,
         limit=request.size,
+        after=request.after,
     )
 
 

@@ -19,7 +19,9 @@ from search.request import Fragment, Hit, SearchRequest, SearchResponse
 LABELS = {"organisation_names": _("Organizaciones"), "details": _("Detalles")}
 
 
-def present(request: SearchRequest, answer: SearchResponse) -> schemas.SearchOut:
+def present(
+    request: SearchRequest, answer: SearchResponse, following: str | None = None
+) -> schemas.SearchOut:
     """The whole answer. A practice that left the bank since it was indexed is not shown."""
     counts = {name: answer.facets[name] for name in request.facets if name in answer.facets}
     names = labels.shown(request.lang)
@@ -29,6 +31,7 @@ def present(request: SearchRequest, answer: SearchResponse) -> schemas.SearchOut
         page=request.page,
         pages=max(1, -(-answer.total // request.size)),
         took=round(answer.took, 1),
+        next=following,
         hits=hits(answer.hits, request.lang, names),
         facets=facets.values(counts, request.filters, request.lang, names),
     )

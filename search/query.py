@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 MAX_TERMS = 32
 
@@ -62,6 +62,10 @@ class Everything:
     pass
 
 
+#: Where a page of a list ended, in an engine's own words: what JSON can hold. Empty is where a list
+#: that is read to its end begins.
+Place = tuple[Any, ...]
+
 Node = Word | InName | Phrase | Codes | Range | AllOf | AnyOf | Not | Everything
 
 
@@ -69,7 +73,8 @@ Node = Word | InName | Phrase | Codes | Range | AllOf | AnyOf | Not | Everything
 class Plan:
     """A search as an engine runs it.
 
-    `selections` filter the hits; each facet is counted with every selection but its own.
+    `selections` filter the hits; each facet is counted with every selection but its own. A list
+    that is read to its end is asked for by `after`, and `offset` says nothing then.
     """
 
     node: Node
@@ -79,3 +84,4 @@ class Plan:
     sort: Literal["relevance", "newest", "oldest", "name"] = "relevance"
     offset: int = 0
     limit: int = 20
+    after: Place | None = None

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
+from search.query import Place
+
 #: The facets, in the order in which a reader sees them: each is a field of the document.
 Facet = Literal[
     "level",
@@ -26,7 +28,8 @@ Sort = Literal["relevance", "newest", "oldest", "name"]
 class SearchRequest:
     """One question. `filters` holds the codes chosen of each facet: any of them will do.
 
-    All words must be found, or with `any_word` at least one.
+    All words must be found, or with `any_word` at least one. With `after` it asks for a part of a
+    list that is read to its end, of which `page` is but the number.
     """
 
     text: str = ""
@@ -39,6 +42,7 @@ class SearchRequest:
     size: int = 20
     facets: tuple[str, ...] = FACETS
     any_word: bool = False
+    after: Place | None = None
 
 
 @dataclass(frozen=True)
@@ -58,9 +62,13 @@ class Hit:
 
 @dataclass(frozen=True)
 class SearchResponse:
-    """`facets` counts each facet without its own selection. `took` is milliseconds."""
+    """`facets` counts each facet without its own selection. `took` is milliseconds.
+
+    `after` is where a list that is read to its end goes on.
+    """
 
     hits: tuple[Hit, ...]
     total: int
     facets: Mapping[str, Mapping[str, int]]
     took: float
+    after: Place | None = None

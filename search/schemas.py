@@ -76,6 +76,9 @@ class SearchOut(Schema):
     page: int
     pages: int
     took: float = Field(description="Milliseconds of the search itself.")
+    next: Address | None = Field(
+        description="The address of what follows, in a list that is read by its cursor."
+    )
     hits: list[HitOut]
     facets: dict[str, list[FacetValueOut]]
 

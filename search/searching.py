@@ -17,6 +17,7 @@ def search(request: SearchRequest) -> SearchResponse:
 
     Raises:
         EngineUnavailable: where the engine does not answer.
+        OutdatedError: where it does not go on from where `request.after` says.
     """
     began = time.perf_counter()
     plan = planning.plan(request)
@@ -24,4 +25,5 @@ def search(request: SearchRequest) -> SearchResponse:
     in_time = time.perf_counter() - began < BUDGET
     fragments = highlight(plan.node, found.keys, request.lang) if in_time else {}
     hits = tuple(Hit(key, fragments.get(key, ())) for key in found.keys)
-    return SearchResponse(hits, found.total, found.facets, 1000 * (time.perf_counter() - began))
+    took = 1000 * (time.perf_counter() - began)
+    return SearchResponse(hits, found.total, found.facets, took, found.after)

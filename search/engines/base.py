@@ -5,9 +5,9 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from search.query import Plan
+from search.query import Place, Plan
 
-#: How deep a page may lie, in hits.
+#: How deep a page may lie, in hits, that is asked for by its number.
 DEPTH = 10_000
 #: More codes than any facet has.
 FACET_SIZE = 2_000
@@ -15,6 +15,10 @@ FACET_SIZE = 2_000
 
 class EngineUnavailable(Exception):  # noqa: N818  (it is a state, not a fault)
     """The engine does not answer, or has no index yet. The outbox keeps what changed."""
+
+
+class OutdatedError(Exception):
+    """The list that a place leads into is no more: its index went, or nobody read on for long."""
 
 
 class Interrupted(Exception):  # noqa: N818  (nothing went wrong)
@@ -32,11 +36,15 @@ class Change:
 
 @dataclass(frozen=True)
 class Found:
-    """What the engine knows of an answer: keys in order, how many in all, counts by code."""
+    """What the engine knows of an answer: keys in order, how many in all, counts by code.
+
+    `after` is where the page ended, of a list that is read to its end and has more.
+    """
 
     keys: list[int]
     total: int
     facets: dict[str, dict[str, int]] = field(default_factory=dict)
+    after: Place | None = None
 
 
 @dataclass(frozen=True)
@@ -95,6 +103,7 @@ class Engine(Protocol):
 
         Raises:
             EngineUnavailable: where nothing could be read.
+            OutdatedError: where `plan.after` leads nowhere any more.
         """
         ...
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from elasticsearch import NotFoundError
 
 from search.engines.base import Change, EngineUnavailable, Found, Interrupted, Status
 from search.engines.elasticsearch_address import Address
-from search.engines.elasticsearch_moment import versions
-from search.engines.elasticsearch_query import body, copies, counts
+from search.engines.elasticsearch_moment import part, versions
+from search.engines.elasticsearch_query import ANSWER, body, copies, found
 from search.engines.elasticsearch_servers import Servers
 from search.engines.elasticsearch_store import NoIndexError, Store
 from search.engines.elasticsearch_writing import ElasticsearchRebuild, write
@@ -44,18 +45,23 @@ class ElasticsearchEngine:
 
     def search(self, plan: Plan) -> Found:
         with self._reading():
-            answer = self.servers.client.search(
+            client = self.servers.client
+            if plan.after is not None:
+                return part(client, self.store.read, plan, **self._everywhere)
+            answer = client.search(
                 index=self.store.read,
                 body=body(plan),
                 preference=copies(plan),
-                # Words are as rare as they are in all shards.
-                search_type="dfs_query_then_fetch" if self.servers.address.shards > 1 else None,
-                allow_partial_search_results=False,
-                filter_path=["hits.total.value", "hits.hits._id", "aggregations.*.counts.buckets"],
+                filter_path=ANSWER,
+                **self._everywhere,
             )
-            hits = answer["hits"]
-            keys = [int(hit["_id"]) for hit in hits.get("hits", ())]
-            return Found(keys, hits["total"]["value"], counts(plan, answer.get("aggregations", {})))
+            return found(plan, answer.body)
+
+    @property
+    def _everywhere(self) -> dict[str, Any]:
+        """All shards have to answer, and words are as rare as they are in all of them."""
+        kind = "dfs_query_then_fetch" if self.servers.address.shards > 1 else None
+        return {"search_type": kind, "allow_partial_search_results": False}
 
     def versions(self) -> Iterator[tuple[int, int]]:
         with self._reading():

@@ -7,7 +7,7 @@ from typing import Any
 
 from search import query as tree
 from search.documents import ANALYZERS, WORDS
-from search.engines.base import DEPTH, FACET_SIZE
+from search.engines.base import DEPTH, FACET_SIZE, Found
 from search.engines.elasticsearch_mapping import properties
 from search.engines.tantivy_schema import analyzers
 from search.query import Plan
@@ -22,6 +22,8 @@ _LONGEST = 32_766
 _LIMITS = {"integer": 2**31 - 1, "long": 2**63 - 1}
 _NUMBER = re.compile(r"[0-9]{1,18}")
 _NOTHING: Query = {"match_none": {}}
+#: What is read of an answer.
+ANSWER = ("hits.total.value", "hits.hits._id", "aggregations.*.counts.buckets")
 #: Documents without a date or name stand where the embedded engine's zero puts them.
 _ORDERS: Mapping[str, Sequence[Query]] = {
     "relevance": ({"_score": "desc"}, {"key": "asc"}),
@@ -35,7 +37,9 @@ def body(plan: Plan) -> dict[str, Any]:
 
     A facet's own selection narrows the hits after facets are counted, the others before.
     """
-    size = max(0, min(plan.limit, DEPTH - plan.offset))
+    # A list that is read to its end goes on behind its last hit, however deep that is.
+    by_number = plan.after is None
+    size = max(0, min(plan.limit, DEPTH - plan.offset)) if by_number else plan.limit
     chosen = {name: node for name, node in plan.selections.items() if name in plan.facets}
     others = [node for name, node in plan.selections.items() if name not in chosen]
     found: Query = {
@@ -49,7 +53,7 @@ def body(plan: Plan) -> dict[str, Any]:
         **({"post_filter": {"bool": {"filter": _each(chosen.values(), plan)}}} if chosen else {}),
         **({"aggs": dict(_facets(plan, chosen))} if plan.facets else {}),
         "sort": list(_ORDERS.get(plan.sort) or _by_name(plan.lang)),
-        "from": plan.offset if size else 0,
+        "from": plan.offset if size and by_number else 0,
         "size": size,
         "track_total_hits": True,
         "_source": False,
@@ -64,18 +68,23 @@ def copies(plan: Plan) -> str:
     return sha256(repr((plan.node, plan.sort)).encode()).hexdigest()[:8]
 
 
-def counts(plan: Plan, answer: Mapping[str, Any]) -> dict[str, dict[str, int]]:
-    """The counts of each facet by code."""
-    return {
-        name: {str(bucket["key"]): bucket["doc_count"] for bucket in _buckets(answer, name)}
-        for name in plan.facets
-    }
+def found(plan: Plan, answer: Mapping[str, Any]) -> Found:
+    """What an answer says of which no more was asked for than `ANSWER`.
 
-
-def _buckets(answer: Mapping[str, Any], facet: str) -> Sequence[Mapping[str, Any]]:
-    # What is empty is left out of an answer that is narrowed to what is read.
-    found: Sequence[Mapping[str, Any]] = answer.get(facet, {}).get("counts", {}).get("buckets", ())
-    return found
+    What is empty is left out of such an answer.
+    """
+    facets = answer.get("aggregations", {})
+    return Found(
+        keys=[int(hit["_id"]) for hit in answer["hits"].get("hits", ())],
+        total=answer["hits"]["total"]["value"],
+        facets={
+            name: {
+                str(bucket["key"]): bucket["doc_count"]
+                for bucket in facets.get(name, {}).get("counts", {}).get("buckets", ())
+            }
+            for name in plan.facets
+        },
+    )
 
 
 def compiled(node: tree.Node, lang: str) -> Query:

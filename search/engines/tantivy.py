@@ -6,24 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import tantivy
-from tantivy import Order, Query
 
 from knowledge.language import SOURCE
-from search.engines.base import (
-    DEPTH,
-    FACET_SIZE,
-    Change,
-    EngineUnavailable,
-    Found,
-    Status,
-)
+from search.engines.base import FACET_SIZE, Change, EngineUnavailable, Found, Status
+from search.engines.tantivy_hits import page, part, run
 from search.engines.tantivy_query import Compiler
-from search.engines.tantivy_schema import ORDER, flat
 from search.engines.tantivy_store import Store, guarded
 from search.engines.tantivy_writing import TantivyRebuild, apply, integers
 from search.query import Everything, Plan
-
-TIES = 50  # hits beyond a page that are looked at for the same score
 
 
 class TantivyEngine:
@@ -54,75 +44,41 @@ class TantivyEngine:
 
     def search(self, plan: Plan) -> Found:
         with guarded(self.store):
+            generation = self.store.current
             index = self.store.reader()
             searcher = index.searcher()
             compiler = Compiler(index.schema, plan.lang)
             query = compiler.filtered(plan.node, plan.selections.values())
-            keys, total = _hits(searcher, query, plan)
-            return Found(keys, total, _facets(searcher, compiler, plan))
+            counts = _facets(searcher, compiler, plan)
+            if plan.after is None:
+                return Found(*page(searcher, query, plan), counts)
+            keys, total, after = part(searcher, compiler, query, plan, generation)
+            return Found(keys, total, counts, after)
 
     def versions(self) -> Iterator[tuple[int, int]]:
         with guarded(self.store):
             index = self.store.reader()
             searcher = index.searcher()
             alive = Compiler(index.schema, SOURCE).filtered(Everything(), [])
-            offset, page = 0, 5_000
-            while hits := searcher.search(alive, limit=page, offset=offset, count=False).hits:
+            offset, size = 0, 5_000
+            while hits := searcher.search(alive, limit=size, offset=offset, count=False).hits:
                 addresses = [address for _score, address in hits]
                 yield from zip(
                     integers(searcher, "key", addresses),
                     integers(searcher, "version", addresses),
                     strict=True,
                 )
-                offset += page
+                offset += size
 
     def status(self) -> Status:
         try:
             with guarded(self.store):
                 index = self.store.reader()
                 alive = Compiler(index.schema, SOURCE).filtered(Everything(), [])
-                documents = _run(index.searcher(), alive, limit=1).count
+                documents = run(index.searcher(), alive, limit=1).count
         except EngineUnavailable as error:
             return Status("tantivy", False, detail=str(error), lacks_index=True)
         return Status("tantivy", True, self.store.current, documents)
-
-
-def _hits(searcher: tantivy.Searcher, query: Query, plan: Plan) -> tuple[list[int], int]:
-    limit = min(plan.limit, DEPTH - plan.offset)
-    if limit < 1:  # tantivy panics at a limit of 0
-        return [], _run(searcher, query, limit=1).count
-    if plan.sort == "relevance":
-        return _most_relevant(searcher, query, plan.offset, plan.offset + limit)
-    field = flat("sort_name", plan.lang) if plan.sort == "name" else ORDER
-    order = Order.Desc if plan.sort == "newest" else Order.Asc
-    result = _run(
-        searcher, query, limit=limit, offset=plan.offset, order_by_field=field, order=order
-    )
-    return _keys(searcher, result.hits), result.count
-
-
-def _run(searcher: tantivy.Searcher, query: Query, **options: Any) -> Any:
-    """A search. The library's stubs do not know what it answers."""
-    return searcher.search(query, **options)
-
-
-def _most_relevant(
-    searcher: tantivy.Searcher, query: Query, start: int, end: int
-) -> tuple[list[int], int]:
-    """Hits by score, then by key, so that a page does not depend on where documents lie."""
-    window = end + TIES
-    while True:
-        result = _run(searcher, query, limit=window, weight_by_field="quality")
-        hits = result.hits
-        if len(hits) < window or hits[-1][0] < hits[end - 1][0] or window >= DEPTH + TIES:
-            break
-        window = min(4 * window, DEPTH + TIES)
-    scored = zip((-score for score, _address in hits), _keys(searcher, hits), strict=True)
-    return [key for _score, key in sorted(scored)[start:end]], result.count
-
-
-def _keys(searcher: tantivy.Searcher, hits: Sequence[Any]) -> list[int]:
-    return integers(searcher, "key", [address for _order, address in hits])
 
 
 def _facets(

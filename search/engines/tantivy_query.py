@@ -8,7 +8,7 @@ from tantivy import Occur, Query
 
 from search import query as tree
 from search.documents import ANALYZERS, WORDS, document_class
-from search.engines.tantivy_schema import analyzers, flat, leaves
+from search.engines.tantivy_schema import ORDER, analyzers, flat, leaves
 from search.weights import CODES_WEIGHT, FIELDS, OTHER_LANGUAGE, TIE, WORDS_WEIGHT
 
 #: What a 64-bit field can hold.
@@ -59,6 +59,14 @@ class Compiler:
                 (Occur.MustNot, Query.term_query(self.schema, "gone", True)),
             ]
         )
+
+    def beyond(self, query: Query, last: int, *, backwards: bool) -> Query:
+        """What follows a hit in an order by date, which ends with the key and is never alike."""
+        low, high = (None, last) if backwards else (last, None)
+        rest = Query.range_query(
+            self.schema, ORDER, tantivy.FieldType.Integer, low, high, backwards, not backwards
+        )
+        return Query.boolean_query([(Occur.Must, query), (Occur.Must, rest)])
 
     def _all(self, nodes: Sequence[tree.Node]) -> Query:
         clauses = [

@@ -91,6 +91,8 @@ def test_every_operation_answers_as_it_says(get: Get, document: dict[str, Any]) 
         (read, f"practices/{gone_code}/", {}),
         (search, "search/", {"q": "riego"}),
         (search, "search/", {"q": "riego", "lang": "pt", "facets": "theme", "size": 1}),
+        (search, "search/", {"q": "riego", "cursor": "*"}),
+        (search, "search/", {"cursor": "nada"}),
         (search, "search/", {"sort": "nada"}),
         (suggest, "suggest/", {"q": "rie"}),
         (suggest, "suggest/", {"lang": "fr"}),

@@ -13,8 +13,8 @@ from search import parsing
 from search.analysis import stem, stems
 from search.documents import document_class
 from search.engines import tantivy_store
-from search.engines.base import Change, EngineUnavailable, Found
-from search.engines.tantivy import DEPTH, FACET_SIZE, TantivyEngine, guarded
+from search.engines.base import DEPTH, FACET_SIZE, Change, EngineUnavailable, Found
+from search.engines.tantivy import TantivyEngine, guarded
 from search.engines.tantivy_schema import fingerprint
 from search.query import AllOf, AnyOf, Codes, Everything, Node, Not, Phrase, Plan, Word
 
