@@ -107,7 +107,7 @@ def engine_alone(asked: list[Asked]) -> list[Callable[[], object]]:
 
     def ready(one: Asked) -> Callable[[], object]:
         plan = planning.plan(SearchRequest(text=one.text, lang=one.lang, facets=FACETS))
-        query = Compiler(index.schema, plan.lang).filtered(plan.node, [])
+        query = Compiler(index, searcher, plan.lang).filtered(plan.node, [])
 
         def run() -> None:
             found = searcher.search(query, limit=HITS, weight_by_field="quality")

@@ -167,6 +167,9 @@ def what_is_wrong(error: Mapping[str, Any]) -> str:
         "invalid_cursor": _("El cursor no es de este sitio: tómelo de «next» o «previous»."),
         "other_cursor": _("El cursor es de otra búsqueda: repita los mismos parámetros."),
         "outdated_cursor": _("La lista de este cursor ya no existe: empiece con «cursor=*»."),
+        "not_a_place": _("Escriba un lugar por su código (ec-dpa:0101) o un punto: -2.9,-79.0."),
+        "no_point": _("De ese lugar no se conoce el punto."),
+        "near_missing": _("Indique también de qué lugar: «near»."),
         "page_and_cursor": _("Use «page» o «cursor», no ambos."),
     }
     return messages.get(kind, _("El valor no es válido.")) % context

@@ -1,20 +1,29 @@
 """What may be asked, as it stands in an address: of the API and of the bank page alike."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 from ninja import Schema
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from knowledge.criteria import Lang
+from search import labels
+from search.query import Near
 from search.request import FACETS, Facet, SearchRequest, Sort
+from search.sphere import Point
 
 #: The last page of a list, of twenty hits at most.
 DEEPEST = 500
 #: The parameters of the bank page.
 WRITTEN = ("q", *FACETS, "year_from", "year_to", "sort", "page")
+
+
+#: A point as an address holds it: latitude, longitude.
+POINT = re.compile(r"(-?\d{1,2}(?:\.\d{1,15})?),\s?(-?\d{1,3}(?:\.\d{1,15})?)")
 
 
 def codes(what: str) -> Any:
@@ -38,7 +47,18 @@ class SearchQuery(Schema):
     languages: list[str] = codes("languages in which it can be read")
     year_from: int | None = Field(None, ge=1900, le=2200, description="Begun then or later.")
     year_to: int | None = Field(None, ge=1900, le=2200, description="Begun then or before.")
-    sort: Sort = Field("relevance", description="Without words, `newest` stands in for it.")
+    near: str = Field(
+        "",
+        max_length=40,
+        description="Around a place, by its code (`ec-dpa:0101`), or around a point (`-2.9,-79`).",
+    )
+    within: float = Field(
+        50, ge=0.1, le=20_000, description="Kilometres around `near`, on the great circle."
+    )
+    sort: Sort = Field(
+        "relevance",
+        description="Without words, `newest` stands in for it. `nearest` goes with `near`.",
+    )
     page: int = Field(1, ge=1, le=DEEPEST, description="From 1 on.")
     cursor: str = Field(
         "",
@@ -52,6 +72,21 @@ class SearchQuery(Schema):
         description="Which to count; where none is, all, or with a cursor none.",
     )
 
+    @field_validator("near")
+    @classmethod
+    def is_somewhere(cls, near: str) -> str:
+        if near:
+            around(near)
+        return near
+
+    @field_validator("within", "sort")
+    @classmethod
+    def goes_with_near(cls, value: Any, info: ValidationInfo) -> Any:
+        """Of `near` there is something unless it was wrong itself, which is told."""
+        if info.data.get("near") == "" and (info.field_name == "within" or value == "nearest"):
+            raise PydanticCustomError("near_missing", "near is missing")
+        return value
+
     def request(self) -> SearchRequest:
         chosen = {
             name: tuple(dict.fromkeys(codes))
@@ -64,11 +99,33 @@ class SearchQuery(Schema):
             filters=chosen,
             year_from=self.year_from,
             year_to=self.year_to,
+            near=Near(*around(self.near), self.within) if self.near else None,
             sort=self.sort,
             page=self.page,
             size=self.size,
             facets=tuple(dict.fromkeys(self.facets)) or (() if self.cursor else FACETS),
         )
+
+
+def around(near: str) -> Point:
+    """The point that somebody wrote, or that of the place whose code they wrote.
+
+    Raises:
+        PydanticCustomError: where it is neither.
+    """
+    if match := POINT.fullmatch(near):
+        lat, lon = map(float, match.groups())
+        if abs(lat) <= 90 and abs(lon) <= 180:
+            return lat, lon
+        raise PydanticCustomError("not_a_place", "no point of the earth")
+    place = labels.register().get(("territory", near))
+    if place is None:
+        raise PydanticCustomError("not_a_place", "no such place")
+    while place and place.point is None:
+        place = labels.register().get(place.above) if place.above else None
+    if place is None or place.point is None:
+        raise PydanticCustomError("no_point", "its point is not known")
+    return place.point
 
 
 def read(data: QueryDict, lang: str) -> tuple[SearchRequest, list[str]]:

@@ -6,7 +6,7 @@ Holds codes of concepts and territories, never their labels: renaming one touche
 from functools import cache
 from typing import Any
 
-from elasticsearch.dsl import Document, Integer, Keyword, Long, MetaField, Object, Text
+from elasticsearch.dsl import Document, GeoPoint, Keyword, Long, MetaField, Object, Text
 
 from knowledge.language import CODES
 from search.parts import registered
@@ -34,6 +34,11 @@ def words() -> Text:
     return Text(analyzer=WORDS)
 
 
+def points() -> GeoPoint:
+    """Where something is, as `search.sphere` writes a point."""
+    return GeoPoint()
+
+
 @cache
 def document_class() -> type[Document]:
     """The document made of every registered part. A mapping takes no field that is not declared."""
@@ -42,6 +47,3 @@ def document_class() -> type[Document]:
     for part in registered():
         body.update(part.fields)
     return type("PracticeDocument", (Document,), body)
-
-
-__all__ = ["ANALYZERS", "Integer", "Keyword", "document_class", "localized", "sortable", "words"]

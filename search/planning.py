@@ -17,6 +17,8 @@ def plan(request: SearchRequest) -> Plan:
     }
     if request.year_from is not None or request.year_to is not None:
         selections["year"] = Range("year", request.year_from, request.year_to)
+    if request.near:
+        selections["near"] = request.near
     terms = parse(request.text)
     by_relevance = request.sort == "relevance" and bool(terms)
     return Plan(

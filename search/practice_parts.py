@@ -10,10 +10,10 @@ from elasticsearch.dsl import Date, Field, Integer, Keyword
 from knowledge import models as knowledge
 from knowledge.language import CODES, column, translated_fields
 from knowledge.models.practice import TEXTS
-from search.documents import localized, sortable, words
+from search.documents import localized, points, sortable, words
 from search.parts import register
 from search.text import fold, plain
-from search.trees import concept_lineage, territory_lineage
+from search.trees import concept_lineage, territory_lineage, territory_points
 
 Values = dict[int, dict[str, Any]]
 
@@ -141,23 +141,29 @@ class Organisations:
 
 
 class Places:
-    """Where: the codes of its territories and of what they lie in."""
+    """Where: the codes of its territories and of what they lie in, and their own points."""
 
     fields: dict[str, Field] = {
         "territory": Keyword(),
         "country": Keyword(),
         "province": Keyword(),
         "canton": Keyword(),
+        "point": points(),
     }
     covers: dict[type[Model], Sequence[str]] = {}
 
     def read(self, keys: Sequence[int]) -> Values:
-        lineage = territory_lineage()
+        lineage, where = territory_lineage(), territory_points()
         through = knowledge.Practice.territories.through.objects.filter(practice__in=keys)
         lines: dict[int, set[tuple[str, str]]] = defaultdict(set)
+        found: dict[int, set[str]] = defaultdict(set)
         for key, pk in through.values_list("practice_id", "territory_id"):
             lines[key].update(lineage[pk])
-        return {key: self._values(line) for key, line in lines.items()}
+            if pk in where:
+                found[key].add(where[pk])
+        return {
+            key: {**self._values(line), "point": sorted(found[key])} for key, line in lines.items()
+        }
 
     def _values(self, line: Iterable[tuple[str, str]]) -> dict[str, Any]:
         values: dict[str, list[str]] = defaultdict(list)

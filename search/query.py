@@ -41,6 +41,15 @@ class Range:
 
 
 @dataclass(frozen=True)
+class Near:
+    """Documents with a point within so many kilometres of a point, both in degrees."""
+
+    lat: float
+    lon: float
+    km: float
+
+
+@dataclass(frozen=True)
 class AllOf:
     nodes: "tuple[Node, ...]"
 
@@ -66,7 +75,7 @@ class Everything:
 #: that is read to its end begins.
 Place = tuple[Any, ...]
 
-Node = Word | InName | Phrase | Codes | Range | AllOf | AnyOf | Not | Everything
+Node = Word | InName | Phrase | Codes | Range | Near | AllOf | AnyOf | Not | Everything
 
 
 @dataclass(frozen=True)
@@ -74,14 +83,27 @@ class Plan:
     """A search as an engine runs it.
 
     `selections` filter the hits; each facet is counted with every selection but its own. A list
-    that is read to its end is asked for by `after`, and `offset` says nothing then.
+    that is read to its end is asked for by `after`, and `offset` says nothing then. What is
+    nearest is so to the selection `near`.
     """
 
     node: Node
     lang: str
     selections: Mapping[str, Node] = field(default_factory=dict)
     facets: Sequence[str] = ()
-    sort: Literal["relevance", "newest", "oldest", "name"] = "relevance"
+    sort: Literal["relevance", "newest", "oldest", "name", "nearest"] = "relevance"
     offset: int = 0
     limit: int = 20
     after: Place | None = None
+
+    @property
+    def near(self) -> Near:
+        """Where the order by distance begins.
+
+        Raises:
+            LookupError: where nothing says it.
+        """
+        node = self.selections.get("near")
+        if not isinstance(node, Near):
+            raise LookupError("What is nearest needs to be near something.")
+        return node

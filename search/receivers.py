@@ -30,7 +30,7 @@ DRAFT = {
 #: What documents hold of a term or a place.
 HELD: dict[type[Model], tuple[str, ...]] = {
     Concept: ("broader_id", "code"),
-    Territory: ("parent_id", "scheme", "code", "level"),
+    Territory: ("parent_id", "scheme", "code", "level", "latitude", "longitude"),
 }
 
 
@@ -75,7 +75,7 @@ def organisation(instance: Organisation, **kwargs: Any) -> None:
 @receiver(pre_save, sender=Concept)
 @receiver(pre_save, sender=Territory)
 def before(instance: Concept | Territory, sender: type[Model], **kwargs: Any) -> None:
-    """Labels are read when somebody searches: documents hold codes and places in the tree."""
+    """Labels are read when somebody searches: documents hold codes, places in the tree, points."""
     held = HELD[sender]
     kept = sender._default_manager.filter(pk=instance.pk).values_list(*held).first()
     instance._search_moved = kept not in (

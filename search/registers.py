@@ -6,6 +6,7 @@ from typing import Any
 
 from knowledge.language import CODES, Text, column
 from knowledge.models import Concept, Organisation, Scheme, Territory
+from search.sphere import Point
 
 #: The field of the document that holds a vocabulary's codes.
 FIELDS = {
@@ -25,7 +26,8 @@ Key = tuple[str, str]
 class Entry:
     """A row of a register: what it is called for readers of each language, and `others` besides.
 
-    `above` is what it lies or belongs in; `nature` the kind of a place or an organisation.
+    `above` is what it lies or belongs in; `nature` the kind of a place or an organisation; `point`
+    where a place is.
     """
 
     key: Key
@@ -34,6 +36,7 @@ class Entry:
     above: Key | None = None
     nature: str = ""
     level: str = ""
+    point: Point | None = None
 
     def spellings(self, lang: str) -> Iterator[str]:
         yield self.called[lang].text
@@ -61,10 +64,19 @@ def concepts() -> Iterator[Entry]:
 def territories() -> Iterator[Entry]:
     columns = [column("name", lang) for lang in CODES]
     for row in Territory.objects.order_by("pk").values(
-        "scheme", "code", "level", "alt_names", "parent__scheme", "parent__code", *columns
+        "scheme",
+        "code",
+        "level",
+        "alt_names",
+        "latitude",
+        "longitude",
+        "parent__scheme",
+        "parent__code",
+        *columns,
     ):
         # What a place is called in one language is typed in the others too.
         others = [*_written(row, "name"), *row["alt_names"].splitlines()]
+        point = (row["latitude"], row["longitude"])
         yield Entry(
             key=_place(row["scheme"], row["code"]),
             # A place has one name for all; nobody hears it differently in another language.
@@ -74,6 +86,7 @@ def territories() -> Iterator[Entry]:
             if row["parent__code"]
             else None,
             nature=row["level"],
+            point=None if None in point else point,
         )
 
 

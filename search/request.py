@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
-from search.query import Place
+from search.query import Near, Place
 
 #: The facets, in the order in which a reader sees them: each is a field of the document.
 Facet = Literal[
@@ -21,7 +21,7 @@ Facet = Literal[
     "languages",
 ]
 FACETS: tuple[str, ...] = get_args(Facet)
-Sort = Literal["relevance", "newest", "oldest", "name"]
+Sort = Literal["relevance", "newest", "oldest", "name", "nearest"]
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ class SearchRequest:
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     year_from: int | None = None
     year_to: int | None = None
+    near: Near | None = None
     sort: Sort = "relevance"
     page: int = 1
     size: int = 20

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from knowledge.models import Concept, Territory
-from search import labels
+from search import labels, sphere
 
 
 def _lineage(parents: Mapping[int, int | None], key: int) -> list[int]:
@@ -29,6 +29,11 @@ def territory_lineage() -> Mapping[int, list[tuple[str, str]]]:
     return _territories(labels.version())
 
 
+def territory_points() -> Mapping[int, str]:
+    """For each territory its point, else that of the first above it that has one."""
+    return _points(labels.version())
+
+
 @lru_cache(maxsize=1)
 def _concepts(version: int) -> Mapping[int, list[str]]:
     codes: dict[int, str] = {}
@@ -46,3 +51,16 @@ def _territories(version: int) -> Mapping[int, list[tuple[str, str]]]:
     for pk, level, scheme, code, parent in rows:
         places[pk], parents[pk] = (level, f"{scheme}:{code}"), parent
     return {pk: [places[above] for above in _lineage(parents, pk)] for pk in places}
+
+
+@lru_cache(maxsize=1)
+def _points(version: int) -> Mapping[int, str]:
+    points: dict[int, str] = {}
+    parents: dict[int, int | None] = {}
+    rows = Territory.objects.values_list("pk", "parent_id", "latitude", "longitude")
+    for pk, parent, lat, lon in rows:
+        parents[pk] = parent
+        if lat is not None and lon is not None:
+            points[pk] = sphere.written((lat, lon))
+    found = {pk: [points[p] for p in _lineage(parents, pk) if p in points] for pk in parents}
+    return {pk: line[0] for pk, line in found.items() if line}

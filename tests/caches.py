@@ -17,6 +17,7 @@ def forget() -> None:
         completing._words,
         completing._practices,
         trees._concepts,
+        trees._points,
         trees._territories,
     ):
         cached.cache_clear()

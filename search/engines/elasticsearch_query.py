@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from search import query as tree
+from search import sphere
 from search.documents import ANALYZERS, WORDS
 from search.engines.base import DEPTH, FACET_SIZE, Found
 from search.engines.elasticsearch_mapping import properties
@@ -52,7 +53,7 @@ def body(plan: Plan) -> dict[str, Any]:
         "query": found,
         **({"post_filter": {"bool": {"filter": _each(chosen.values(), plan)}}} if chosen else {}),
         **({"aggs": dict(_facets(plan, chosen))} if plan.facets else {}),
-        "sort": list(_ORDERS.get(plan.sort) or _by_name(plan.lang)),
+        "sort": list(_order(plan)),
         "from": plan.offset if size and by_number else 0,
         "size": size,
         "track_total_hits": True,
@@ -102,6 +103,9 @@ def compiled(node: tree.Node, lang: str) -> Query:
             return {"constant_score": {"filter": found, "boost": CODES_WEIGHT}}
         case tree.Range():
             return {"range": {node.field: dict(_ends(node))}}
+        case tree.Near():
+            near = {"distance": f"{node.km}km", "point": sphere.written((node.lat, node.lon))}
+            return {"constant_score": {"filter": {"geo_distance": near}, "boost": 0.0}}
         case tree.AllOf():
             return _all(node.nodes, lang)
         case tree.AnyOf():
@@ -167,8 +171,14 @@ def _each(nodes: Iterable[tree.Node], plan: Plan) -> list[Query]:
     return [compiled(node, plan.lang) for node in nodes]
 
 
-def _by_name(lang: str) -> Sequence[Query]:
-    return ({f"sort_name.{lang}": {"order": "asc", "missing": "_first"}}, {"key": "asc"})
+def _order(plan: Plan) -> Sequence[Query]:
+    if plan.sort == "name":
+        name: Query = {"order": "asc", "missing": "_first"}
+        return ({f"sort_name.{plan.lang}": name}, {"key": "asc"})
+    if plan.sort == "nearest":
+        point = sphere.written((plan.near.lat, plan.near.lon))
+        return ({"_geo_distance": {"point": point, "order": "asc", "unit": "km"}}, {"key": "asc"})
+    return _ORDERS[plan.sort]
 
 
 def _facets(plan: Plan, chosen: Mapping[str, tree.Node]) -> Iterator[tuple[str, Query]]:

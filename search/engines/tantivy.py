@@ -47,8 +47,10 @@ class TantivyEngine:
             generation = self.store.current
             index = self.store.reader()
             searcher = index.searcher()
-            compiler = Compiler(index.schema, plan.lang)
+            compiler = Compiler(index, searcher, plan.lang)
             query = compiler.filtered(plan.node, plan.selections.values())
+            if plan.sort == "nearest":
+                query = compiler.nearest(query, plan.near)
             counts = _facets(searcher, compiler, plan)
             if plan.after is None:
                 return Found(*page(searcher, query, plan), counts)
@@ -59,7 +61,7 @@ class TantivyEngine:
         with guarded(self.store):
             index = self.store.reader()
             searcher = index.searcher()
-            alive = Compiler(index.schema, SOURCE).filtered(Everything(), [])
+            alive = Compiler(index, searcher, SOURCE).filtered(Everything(), [])
             offset, size = 0, 5_000
             while hits := searcher.search(alive, limit=size, offset=offset, count=False).hits:
                 addresses = [address for _score, address in hits]
@@ -74,8 +76,9 @@ class TantivyEngine:
         try:
             with guarded(self.store):
                 index = self.store.reader()
-                alive = Compiler(index.schema, SOURCE).filtered(Everything(), [])
-                documents = run(index.searcher(), alive, limit=1).count
+                searcher = index.searcher()
+                alive = Compiler(index, searcher, SOURCE).filtered(Everything(), [])
+                documents = run(searcher, alive, limit=1).count
         except EngineUnavailable as error:
             return Status("tantivy", False, detail=str(error), lacks_index=True)
         return Status("tantivy", True, self.store.current, documents)

@@ -23,8 +23,9 @@ def page(
     limit = min(plan.limit, depth - plan.offset)
     if limit < 1:  # tantivy panics at a limit of 0
         return [], run(searcher, query, limit=1).count
-    if plan.sort == "relevance":
-        return _most_relevant(searcher, query, plan.offset, plan.offset + limit, depth)
+    if plan.sort in ("relevance", "nearest"):
+        weight = "quality" if plan.sort == "relevance" else None
+        return _best(searcher, query, weight, plan.offset, plan.offset + limit, depth)
     field = flat("sort_name", plan.lang) if plan.sort == "name" else ORDER
     order = Order.Desc if plan.sort == "newest" else Order.Asc
     result = run(
@@ -66,13 +67,13 @@ def run(searcher: tantivy.Searcher, query: Query, **options: Any) -> Any:
     return searcher.search(query, **options)
 
 
-def _most_relevant(
-    searcher: tantivy.Searcher, query: Query, start: int, end: int, depth: int
+def _best(
+    searcher: tantivy.Searcher, query: Query, weight: str | None, start: int, end: int, depth: int
 ) -> tuple[list[int], int]:
     """Hits by score, then by key, so that a page does not depend on where documents lie."""
     window = end + TIES
     while True:
-        result = run(searcher, query, limit=window, weight_by_field="quality")
+        result = run(searcher, query, limit=window, weight_by_field=weight)
         hits = result.hits
         if len(hits) < window or hits[-1][0] < hits[end - 1][0] or window >= depth + TIES:
             break

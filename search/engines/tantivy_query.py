@@ -7,6 +7,7 @@ import tantivy
 from tantivy import Occur, Query
 
 from search import query as tree
+from search import sphere
 from search.documents import ANALYZERS, WORDS, document_class
 from search.engines.tantivy_schema import ORDER, analyzers, flat, leaves
 from search.weights import CODES_WEIGHT, FIELDS, OTHER_LANGUAGE, TIE, WORDS_WEIGHT
@@ -16,10 +17,11 @@ _NUMBER = re.compile(r"[0-9]{1,18}")
 
 
 class Compiler:
-    """Compiles for one schema and one reader's language."""
+    """Compiles for one index as it is now and one reader's language."""
 
-    def __init__(self, schema: tantivy.Schema, lang: str) -> None:
-        self.schema = schema
+    def __init__(self, index: tantivy.Index, searcher: tantivy.Searcher, lang: str) -> None:
+        self.schema = index.schema
+        self.searcher = searcher
         self.lang = lang
         self.analyzers = analyzers()
 
@@ -38,6 +40,10 @@ class Compiler:
                 return Query.const_score_query(found, CODES_WEIGHT)
             case tree.Range():
                 return self._range(node)
+            case tree.Near():
+                near = [point for _distance, point in self._points(node)]
+                found = Query.term_set_query(self.schema, "point", near)
+                return Query.const_score_query(found, 0.0)
             case tree.AllOf():
                 return self._all(node.nodes)
             case tree.AnyOf():
@@ -67,6 +73,32 @@ class Compiler:
             self.schema, ORDER, tantivy.FieldType.Integer, low, high, backwards, not backwards
         )
         return Query.boolean_query([(Occur.Must, query), (Occur.Must, rest)])
+
+    def nearest(self, query: Query, near: tree.Near) -> Query:
+        """Scores by distance alone: the nearer its nearest point, the more."""
+        points = self._points(near)
+        distances = sorted({distance for distance, _point in points}, reverse=True)
+        scores = {distance: float(number) for number, distance in enumerate(distances, start=1)}
+        alternatives = [
+            Query.const_score_query(Query.term_query(self.schema, "point", point), scores[distance])
+            for distance, point in points
+        ]
+        return Query.boolean_query(
+            [
+                (Occur.Must, Query.const_score_query(query, 0.0)),
+                (Occur.Must, Query.disjunction_max_query(alternatives, 0.0)),
+            ]
+        )
+
+    def _points(self, near: tree.Near) -> list[tuple[float, str]]:
+        """The points of all documents that are near enough, with their distance.
+
+        There are as many as there are places, whatever the number of documents.
+        """
+        every = (point for point, _count in self.searcher.terms_with_prefix("point", ""))
+        origin = (near.lat, near.lon)
+        found = ((sphere.kilometres(origin, sphere.read(point)), point) for point in every)
+        return [(distance, point) for distance, point in found if distance <= near.km]
 
     def _all(self, nodes: Sequence[tree.Node]) -> Query:
         clauses = [

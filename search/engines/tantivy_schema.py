@@ -50,6 +50,9 @@ def build_schema(document: type[Document]) -> tantivy.Schema:
                 builder.add_text_field(name, tokenizer_name="raw", fast=True, index_option="basic")
             case "integer" | "long":
                 builder.add_integer_field(name, indexed=True, fast=True)
+            case "geo_point":
+                # As a code: the library knows no points. Which are near is found in the dictionary.
+                builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
             case "date":
                 builder.add_date_field(name, indexed=True, fast=True)
             case other:

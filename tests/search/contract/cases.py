@@ -10,6 +10,7 @@ from search.query import (
     Codes,
     Everything,
     InName,
+    Near,
     Node,
     Not,
     Phrase,
@@ -106,6 +107,13 @@ NODES: dict[str, Node] = {
     "range-to": Range("year", None, 2000),
     "range-none": Range("year", 2010, 2005),
     "range-great": Range("year", -(10**15), 10**15),
+    "near": Near(-2.9, -79.0, 60),
+    "near-or-word": AnyOf((Near(-0.2, -78.5, 40), Word("minga"))),
+    "near-date-line": Near(-16.5, 180, 3),
+    "near-pole": Near(90, -100, 12),
+    "near-nothing": Near(40, 100, 5),
+    "near-everything": Near(-1, -78, 20_000),
+    "not-near": Not(Near(-2.9, -79.0, 60)),
     "not": Not(Word("agua")),
     "not-twice": Not(Not(Word("agua"))),
     "not-in-any": AnyOf((Not(Word("agua")), Word("minga"))),
@@ -134,6 +142,7 @@ SELECTIONS: dict[str, dict[str, Node]] = {
     "languages": {"languages": Codes("languages", ("en", "pt"))},
     "nothing": {"theme": Codes("theme", ("nothing",))},
     "not-counted": {"organisation": Codes("organisation", ("gad-03",))},
+    "near": {"near": Near(-1.2, -78.6, 100), "theme": Codes("theme", ("AMB",))},
     "mixed": {
         "organisation": Codes("organisation", ("gad-03", "gad-04")),
         "sdg": Codes("sdg", ("6",)),
@@ -177,6 +186,14 @@ def _others() -> Iterator[tuple[str, Plan]]:
         for offset in (20, 100, 270, 9_990, 10_000, 50_000):
             yield f"{sort}-from-{offset}", Plan(Everything(), "es", sort=sort, offset=offset)
         yield f"{sort}-word", Plan(Word("agua"), "pt", SELECTIONS["year"], FACETS, sort, 3, 7)
+    for near in (Near(-2.9, -79.0, 60), Near(-0.2, -78.5, 300), Near(40, 100, 5)):
+        some = {"near": near, "level": Codes("level", ("canton", "parish"))}
+        for offset in (0, 7, 10_000):
+            yield (
+                f"nearest-{near.km}-{offset}",
+                Plan(Everything(), "es", some, FACETS, "nearest", offset),
+            )
+        yield f"nearest-{near.km}-word", Plan(Word("agua"), "en", some, sort="nearest", limit=100)
     for offset in (0, 20, 100, 9_990, 10_000):
         yield f"relevance-from-{offset}", Plan(Word("agua"), "es", offset=offset)
     for limit in (0, 1, 100, 20_000):

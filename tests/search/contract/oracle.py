@@ -1,8 +1,10 @@
 """What should be found, by looking through every document. Slow, and knows no index."""
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from operator import mul
 from typing import Any
 
 from knowledge.language import CODES
@@ -35,6 +37,8 @@ def ordered(plan: Plan) -> list[int]:
         return [
             d["key"] for d in sorted(found, key=lambda d: (d["sort_name"][plan.lang], d["key"]))
         ]
+    if plan.sort == "nearest":
+        return [d["key"] for d in sorted(found, key=lambda d: (_distance(plan.near, d), d["key"]))]
     newest = plan.sort == "newest"
     return [d["key"] for d in sorted(found, key=_moment, reverse=newest)]
 
@@ -94,12 +98,34 @@ def _matches(node: tree.Node, key: int) -> bool:
                 (node.low is None or value >= node.low)
                 and (node.high is None or value <= node.high)
             )
+        case tree.Near():
+            return _distance(node, document) <= node.km
         case tree.AllOf():
             return all(_matches(inner, key) for inner in node.nodes)
         case tree.AnyOf():
             return any(_matches(inner, key) for inner in node.nodes)
         case tree.Not():
             return not _matches(node.node, key)
+
+
+def _distance(node: tree.Near, document: Document) -> float:
+    """Kilometres to the nearest point of a document: by the angle between two vectors."""
+    origin = _vector(node.lat, node.lon)
+    points = (_vector(*map(float, point.split(","))) for point in document.get("point", ()))
+    angles = (
+        math.atan2(math.hypot(*_cross(origin, there)), sum(map(mul, origin, there)))
+        for there in points
+    )
+    return 6371.0087714 * min(angles, default=math.inf)
+
+
+def _vector(lat: float, lon: float) -> tuple[float, float, float]:
+    lat, lon = math.radians(lat), math.radians(lon)
+    return math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat)
+
+
+def _cross(a: tuple[float, ...], b: tuple[float, ...]) -> list[float]:
+    return [a[i - 2] * b[i - 1] - a[i - 1] * b[i - 2] for i in range(3)]
 
 
 def _is_named(node: tree.InName, document: Document) -> bool:

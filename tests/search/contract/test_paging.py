@@ -9,7 +9,7 @@ import pytest
 
 from search.engines.base import DEPTH, Change, Engine, OutdatedError
 from search.engines.elasticsearch import ElasticsearchEngine
-from search.query import Codes, Everything, Plan, Word
+from search.query import Codes, Everything, Near, Plan, Word
 from tests.search.contract.conftest import filled
 from tests.search.contract.world import FIRST, documents
 from tests.search.test_pitfalls import change
@@ -43,6 +43,7 @@ def test_a_list_by_parts_is_the_list(world: Engine, sort: Any, limit: int) -> No
         Plan(Everything(), "pt", sort=sort),
         Plan(Word("agua"), "en", selections, facets=("theme", "year"), sort=sort),
         Plan(Word("inexistente"), "es", sort=sort),
+        Plan(Everything(), "es", {"near": Near(-2, -79, 300)}, sort="nearest"),
     ):
         whole = world.search(replace(plan, limit=DEPTH)).keys
         assert walked(world, replace(plan, limit=limit)) == whole

@@ -4,14 +4,22 @@ from inspect import signature
 
 import pytest
 
-from tests.search import test_coverage, test_cursor, test_engine_slice, test_outbox, test_ways
+from tests.search import (
+    test_coverage,
+    test_cursor,
+    test_engine_slice,
+    test_near,
+    test_outbox,
+    test_ways,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("engine")]
 
-#: They break the embedded engine's directory, or fill another at once; `test_cluster.py` and
-#: `test_paging.py` have their own ways to do so.
+#: They break the embedded engine's directory, fill another at once (`test_cluster.py` and
+#: `test_paging.py` have their own ways to do so), or ask no engine.
 EMBEDDED = {
     "test_a_cursor_into_an_index_that_went_is_told",
+    "test_what_is_nowhere_is_told",
     "test_while_the_engine_is_away_everything_waits",
 }
 
@@ -20,8 +28,8 @@ EMBEDDED = {
 _index = test_ways._index
 
 # The fixture `engine` is on servers here.
-for module in (test_coverage, test_cursor, test_engine_slice, test_outbox, test_ways):
-    everywhere = module in (test_cursor, test_engine_slice, test_ways)
+for module in (test_coverage, test_cursor, test_engine_slice, test_near, test_outbox, test_ways):
+    everywhere = module in (test_cursor, test_engine_slice, test_near, test_ways)
     for name, test in vars(module).items():
         if not name.startswith("test_") or name in EMBEDDED:
             continue

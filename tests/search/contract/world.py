@@ -15,6 +15,14 @@ from tests.factories import bulk_texts
 
 MADE = 260
 FIRST = datetime(2021, 3, 1, 12, tzinfo=UTC)
+#: Places that several share: in Ecuador, on both sides of the day's line, at a pole.
+POINTS = [
+    *(f"{-4.9 + 0.17 * n:.5f},{-80.9 + 0.13 * n:.5f}" for n in range(36)),
+    "-16.50000,179.99000",
+    "-16.50000,-179.99000",
+    "89.90000,10.00000",
+    "0.00000,0.00000",
+]
 FIELDS = [name for name in TEXTS if name != "meta_description"]
 
 
@@ -28,7 +36,12 @@ def documents() -> list[Change]:
     ]
 
 
+def point(chance: Random) -> str:
+    return f"{chance.uniform(-5, 1.5):.5f},{chance.uniform(-81, -75):.5f}"
+
+
 def _demonstration() -> Iterator[dict[str, Any]]:
+    chance = Random(9)
     for number, case in enumerate(files.cases()):
         told = case.told
         texts = {
@@ -46,6 +59,7 @@ def _demonstration() -> Iterator[dict[str, Any]]:
             "sdg": told.get("sdgs", []),
             "organisation": [told["lead_organisation"]],
             "territory": told.get("territories", []),
+            "point": [point(chance) for _ in range(number % 3)],
             # Several of the same second, and one without a date.
             "published": FIRST + timedelta(seconds=number // 2, milliseconds=400 * number % 1000)
             if number
@@ -82,6 +96,8 @@ def _made() -> Iterator[dict[str, Any]]:
             "sdg": sorted(chance.sample([str(goal) for goal in range(1, 18)], 3)),
             "country": ["iso3166:EC"],
             "province": [f"ec-dpa:{chance.randint(1, 24):02d}"],
+            # Several of one point, some of none, and some far away.
+            "point": [POINTS[number % 40]] + [point(chance)] * (number % 3) if number % 7 else [],
             "published": FIRST + timedelta(days=number // 3, seconds=number % 2),
         }
 
