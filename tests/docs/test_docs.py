@@ -18,7 +18,7 @@ ROOT: Path = settings.BASE_DIR
 OPERATIONS = (ROOT / "docs/operations.md").read_text()
 DOCS = "\n".join(path.read_text() for path in sorted((ROOT / "docs").glob("*.md")))
 
-#: How a variable is read: by django-environ or `os.environ`, and by the scripts.
+#: How a variable is read: by django-environ or `os.environ`, by the scripts and by compose.yaml.
 IN_PYTHON = re.compile(r"""\b(?:env(?:\.\w+)?|environ\.get|setdefault)\(\s*"([A-Z][A-Z_]+)\"""")
 IN_SHELL = re.compile(r"\$\{([A-Z][A-Z_]+)(?::?[-?])")
 #: The machine's own, not ours.
@@ -31,7 +31,7 @@ def variables() -> set[str]:
         if room.is_dir() and not room.name.startswith("."):
             for path in room.rglob("*.py"):
                 found |= set(IN_PYTHON.findall(path.read_text()))
-    for path in [*(ROOT / "scripts").iterdir(), ROOT / ".ci/run"]:
+    for path in [*(ROOT / "scripts").iterdir(), ROOT / ".ci/run", ROOT / "compose.yaml"]:
         found |= set(IN_SHELL.findall(path.read_text()))
     return found - OF_THE_MACHINE
 
