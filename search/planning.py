@@ -99,9 +99,12 @@ def _named(words: list[str]) -> list[Node]:
 
 
 def _joined(terms: list[Term]) -> list[Node]:
-    """What stands on both sides of an OR becomes one node."""
-    joined: list[Node] = []
+    """What stands on both sides of an OR becomes one node, however many there are.
+
+    One in another would go as deep as there are words, and a server reads no more than 30.
+    """
+    joined: list[tuple[Node, ...]] = []
     for term in terms:
-        node = _node(term)
-        joined.append(AnyOf((joined.pop(), node)) if term.either and joined else node)
-    return joined
+        before = joined.pop() if term.either and joined else ()
+        joined.append((*before, _node(term)))
+    return [AnyOf(nodes) if len(nodes) > 1 else nodes[0] for nodes in joined]

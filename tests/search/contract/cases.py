@@ -54,6 +54,8 @@ TYPED = {
         "GADÑM agua",
         "reciclaje -loja",
         "50 %",
+        # As many words as are read of a text.
+        " OR ".join(f"agua minga páramo riego {' '.join(f'nada{n}' for n in range(28))}".split()),
     ),
     "en": (
         "community work",
