@@ -1,10 +1,11 @@
 """Whether this process answers (`live`) and can serve (`ready`); no session, language or cookie.
 
-The worker is reported and does not make a server unready: without it readers read and editors
-write, and what it would have done waits in the database.
+Worker and search engine are reported and do not make a server unready: without them readers read,
+editors write, and what they would have done waits in the database.
 """
 
 import fcntl
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 
 from django.conf import settings
@@ -13,6 +14,13 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from search.engines import get_engine
+from search.engines.base import EngineUnavailable
+from search.query import Everything, Plan
+
+#: Seconds that a watchdog waits for the search engine: many give up after one.
+SLOW = 0.5
 
 
 def unapplied_migrations() -> list[str]:
@@ -45,6 +53,33 @@ def worker_is_alive() -> bool:
     return False
 
 
+class _Engine:
+    """Asks the search engine beside the request, one question at a time."""
+
+    def __init__(self) -> None:
+        self._beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="health")
+        self._asked: Future[str] | None = None
+
+    def state(self) -> str:
+        """`ok`, `away`, or `slow` where neither is known in time."""
+        if self._asked is None or self._asked.done():
+            self._asked = self._beside.submit(self._ask)
+        try:
+            return self._asked.result(timeout=SLOW)
+        except TimeoutError:
+            return "slow"
+
+    def _ask(self) -> str:
+        try:
+            get_engine().search(Plan(Everything(), settings.LANGUAGE_CODE, limit=0))
+        except EngineUnavailable:
+            return "away"
+        return "ok"
+
+
+_engine = _Engine()
+
+
 @never_cache
 @require_safe
 def live(request: HttpRequest) -> JsonResponse:
@@ -69,6 +104,7 @@ def ready(request: HttpRequest) -> JsonResponse:
             "status": "ready" if is_ready else "unready",
             **facts,
             "worker": "alive" if worker_is_alive() else "absent",
+            "search": _engine.state(),
         },
         status=200 if is_ready else 503,
     )

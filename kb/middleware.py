@@ -21,6 +21,8 @@ PUBLIC_API = "/api/v1/"
 MAX_QUERY = 3500
 #: Short, so that what an editor takes back is soon gone; `ETag` makes asking again cheap.
 FRESH = "public, max-age=60"
+#: Headers that a script of another site may read.
+EXPOSED = "ETag, Last-Modified, Content-Language, Search-Degraded"
 
 
 class ApiMiddleware:
@@ -46,7 +48,7 @@ class ApiMiddleware:
         if response.status_code >= 400 or "lang" in request.GET:
             response["Content-Language"] = lang
         response["Access-Control-Allow-Origin"] = "*"
-        response["Access-Control-Expose-Headers"] = "ETag, Last-Modified, Content-Language"
+        response["Access-Control-Expose-Headers"] = EXPOSED
         return response
 
     def _answer(self, request: HttpRequest) -> HttpResponse:

@@ -67,7 +67,7 @@ KINDS = {
     "search-unavailable": Kind(
         503,
         gettext_lazy("Búsqueda no disponible"),
-        "The search engine does not answer or fills its index; Retry-After says when to ask again.",
+        "The search engine is away, and only it goes on from a cursor; Retry-After says when.",
     ),
 }
 

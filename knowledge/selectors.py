@@ -17,6 +17,7 @@ from django.db.models import (
 from modelcluster.models import get_all_child_relations
 from wagtail.images import get_image_model
 from wagtail.models import PageViewRestriction
+from wagtail.search.backends import get_search_backend
 
 from knowledge.models import Concept, Organisation, Practice, Territory
 
@@ -148,6 +149,21 @@ def concept_field(scheme: str) -> str | None:
 def practice_keys(field: str, key: str, values: Iterable[int]) -> QuerySet:
     through = Practice._meta.get_field(field).remote_field.through
     return through.objects.filter(**{f"{key}__in": values}).values("practice_id")
+
+
+def naming(
+    practices: QuerySet[Practice], words: str, *, begins: bool = False, any_word: bool = False
+) -> QuerySet[Practice]:
+    """Those of `practices` whose name, tagline or code has all these words, in any language.
+
+    By the CMS's own index, which lies in the database. With `begins` the last word may have only
+    begun, and taglines are not looked through; with `any_word` one of them will do.
+    """
+    backend = get_search_backend()
+    ask = backend.autocomplete if begins else backend.search
+    operator = "or" if any_word else "and"
+    found = ask(words, Practice.objects.all(), operator=operator, order_by_relevance=False)
+    return practices.filter(pk__in=found.get_queryset().order_by().values("pk"))
 
 
 def newest_first(practices: QuerySet[Practice]) -> QuerySet[Practice]:

@@ -1,5 +1,6 @@
-"""Finding practices, for other programs."""
+"""Finding practices, for other programs. While the engine is away the database answers."""
 
+import logging
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -7,18 +8,29 @@ from ninja import Query, Router
 from ninja.errors import ValidationError
 
 from knowledge.criteria import Lang
-from search import cursor, suggesting
+from search import cursor, fallback, suggesting
 from search.asking import SearchQuery
-from search.engines.base import OutdatedError
+from search.engines.base import EngineUnavailable, OutdatedError
 from search.presenting import present
-from search.request import SearchRequest
+from search.request import SearchRequest, SearchResponse
 from search.schemas import SearchOut, SuggestionOut
 from search.searching import search
 
+logger = logging.getLogger(__name__)
+
 router = Router(tags=["search"])
 
-#: An engine that is away is told by `kb.api`.
-MAY_BE_AWAY: dict[str, Any] = {"responses": {503: {"description": ""}}}
+#: Says of an answer that it is the database's.
+DEGRADED = "Search-Degraded"
+HEADERS = {
+    DEGRADED: {
+        "description": "`true` while the search engine is away and the database answers.",
+        "schema": {"type": "string", "enum": ["true"]},
+    }
+}
+SAYS_SO: dict[int, Any] = {200: {"headers": HEADERS}}
+#: A list that is read to its end is the engine's alone; `kb.api` tells that it is away.
+MAY_BE_AWAY: dict[int, Any] = {503: {"description": ""}}
 
 
 @router.get(
@@ -26,7 +38,7 @@ MAY_BE_AWAY: dict[str, Any] = {"responses": {503: {"description": ""}}}
     response=SearchOut,
     operation_id="searchPractices",
     summary="Search",
-    openapi_extra=MAY_BE_AWAY,
+    openapi_extra={"responses": SAYS_SO | MAY_BE_AWAY},
 )
 def search_practices(request: HttpRequest, query: Query[SearchQuery]) -> HttpResponse:
     """Public practices that match, best first, with counts for each facet.
@@ -36,13 +48,24 @@ def search_practices(request: HttpRequest, query: Query[SearchQuery]) -> HttpRes
     asked = query.request()
     if query.cursor:
         asked = _placed(asked, query)
-    try:
-        found = search(asked)
-    except OutdatedError as error:
-        raise _wrong("cursor", "outdated_cursor") from error
+    response = HttpResponse(content_type="application/json; charset=utf-8")
+    found = _found(asked, request, response)
     # Written out here: ninja would check hundreds of values that we made ourselves.
     answer = present(asked, found, _next(request, cursor.following(asked, found)))
-    return HttpResponse(answer.model_dump_json(), content_type="application/json; charset=utf-8")
+    response.content = answer.model_dump_json()
+    return response
+
+
+def _found(asked: SearchRequest, request: HttpRequest, response: HttpResponse) -> SearchResponse:
+    try:
+        return search(asked)
+    except OutdatedError as error:
+        raise _wrong("cursor", "outdated_cursor") from error
+    except EngineUnavailable as error:
+        if asked.after is not None:  # half a list must not pass for a whole one
+            raise
+        _tell(request, response, error)
+        return fallback.search(asked)
 
 
 def _placed(asked: SearchRequest, query: SearchQuery) -> SearchRequest:
@@ -74,12 +97,24 @@ def _next(request: HttpRequest, place: str) -> str | None:
     response=list[SuggestionOut],
     operation_id="suggest",
     summary="Complete",
-    openapi_extra=MAY_BE_AWAY,
+    openapi_extra={"responses": SAYS_SO},
 )
 def suggest(
     request: HttpRequest,
+    response: HttpResponse,
     lang: Lang = Query(description="The language to read in. Required."),  # noqa: B008
     q: str = Query("", max_length=100, description="What was typed so far."),
 ) -> list[SuggestionOut]:
     """Practices, themes, places and organisations whose name has a word that begins so."""
-    return suggesting.suggest(q, lang)
+    try:
+        return suggesting.suggest(q, lang)
+    except EngineUnavailable as error:
+        _tell(request, response, error)
+        return fallback.suggest(q, lang)
+
+
+def _tell(request: HttpRequest, response: HttpResponse, error: EngineUnavailable) -> None:
+    """Says that the database answered, to who asked and to the operator; no cache keeps it."""
+    logger.warning("%s: the search engine is away: %s", request.path, error)
+    response[DEGRADED] = "true"
+    response["Cache-Control"] = "no-store"

@@ -38,17 +38,20 @@ class Completed(NamedTuple):
     unused: list[SuggestionOut]
 
 
-def complete(text: str, lang: str) -> Completed:
+def complete(text: str, lang: str, practices: Mapping[str, Mapping[str, int]]) -> Completed:
     """Names that have a word beginning like each word of `text`, accents and capitals apart.
 
     Of each kind those with practices are taken first, then names that begin so, then the shortest.
+
+    Args:
+        text: what was typed so far.
+        lang: the language to read in.
+        practices: how many carry each code, by field.
     """
     typed = WORD.findall(fold(text))
     if not typed:
         return Completed([], [])
-    version = labels.version()
-    best = _matching(typed, version)
-    practices = _practices(version, int(time.monotonic() // FRESH))
+    best = _matching(typed, labels.version())
     names, register = labels.shown(lang), labels.register()
 
     def is_unused(key: Key) -> bool:
@@ -100,9 +103,17 @@ def _words(version: int) -> Sequence[tuple[str, str, Key]]:
     return sorted(found)
 
 
+def in_use() -> Mapping[str, Mapping[str, int]]:
+    """How many practices carry each code, by field.
+
+    Raises:
+        EngineUnavailable: where the engine does not answer.
+    """
+    return _practices(labels.version(), int(time.monotonic() // FRESH))
+
+
 @lru_cache(maxsize=1)
 def _practices(version: int, period: int) -> Mapping[str, Mapping[str, int]]:
-    """How many practices carry each code."""
     facets = (*_SCHEMES, "territory", "organisation")
     return get_engine().search(Plan(Everything(), CODES[0], facets=facets, limit=0)).facets
 

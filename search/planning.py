@@ -11,7 +11,7 @@ from search.request import SearchRequest
 def plan(request: SearchRequest) -> Plan:
     """Pure but for the names of places and vocabularies, which are read as they are now."""
     selections: dict[str, Node] = {
-        name: Codes(name, _narrowest(name, codes))
+        name: Codes(name, narrowest(name, codes))
         for name, codes in request.filters.items()
         if codes
     }
@@ -34,7 +34,7 @@ def plan(request: SearchRequest) -> Plan:
     )
 
 
-def _narrowest(field: str, codes: tuple[str, ...]) -> tuple[str, ...]:
+def narrowest(field: str, codes: tuple[str, ...]) -> tuple[str, ...]:
     """Without those under which another of them stands: to choose that one too is to narrow."""
     register = labels.register()
     wider: set[str] = set()

@@ -32,6 +32,7 @@ def present(
         pages=max(1, -(-answer.total // request.size)),
         took=round(answer.took, 1),
         next=following,
+        degraded=answer.degraded,
         hits=hits(answer.hits, request.lang, names),
         facets=facets.values(counts, request.filters, request.lang, names),
     )

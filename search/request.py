@@ -65,7 +65,8 @@ class Hit:
 class SearchResponse:
     """`facets` counts each facet without its own selection. `took` is milliseconds.
 
-    `after` is where a list that is read to its end goes on.
+    `after` is where a list that is read to its end goes on. `degraded` says that the database
+    answered, for the engine is away.
     """
 
     hits: tuple[Hit, ...]
@@ -73,3 +74,4 @@ class SearchResponse:
     facets: Mapping[str, Mapping[str, int]]
     took: float
     after: Place | None = None
+    degraded: bool = False

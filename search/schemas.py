@@ -79,6 +79,11 @@ class SearchOut(Schema):
     next: Address | None = Field(
         description="The address of what follows, in a list that is read by its cursor."
     )
+    degraded: bool = Field(
+        description="True while the search engine is away and the database answers in its place:"
+        " words are looked for in names, taglines and codes only, nothing is ranked by relevance"
+        " or highlighted, and `facets` is empty."
+    )
     hits: list[HitOut]
     facets: dict[str, list[FacetValueOut]]
 

@@ -1,13 +1,13 @@
 """What might be meant by what was typed so far."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from knowledge.addresses import urls_for
 from knowledge.language import CODES, column
 from knowledge.selectors import public_practices
 from search import labels
 from search.cards import read_row
-from search.completing import complete
+from search.completing import complete, in_use
 from search.engines import get_engine
 from search.parsing import parse
 from search.query import AllOf, InName, Plan
@@ -25,15 +25,16 @@ def suggest(text: str, lang: str) -> list[SuggestionOut]:
     words = [term.text for term in parse(text)]
     if not words:
         return []
-    names = complete(" ".join(words), lang)
-    return [*names.in_use, *_practices(words, lang), *names.unused]
-
-
-def _practices(words: list[str], lang: str) -> Iterator[SuggestionOut]:
-    """Practices whose name has all these words, the last of which may have only begun."""
+    names = complete(" ".join(words), lang, in_use())
+    # Practices whose name has all these words, the last of which may have only begun.
     *whole, last = words
     node = AllOf((*(InName(word) for word in whole), InName(last, begins=True)))
-    keys = get_engine().search(Plan(node, lang, limit=PRACTICES)).keys
+    practices = shown(get_engine().search(Plan(node, lang, limit=PRACTICES)).keys, lang)
+    return [*names.in_use, *practices, *names.unused]
+
+
+def shown(keys: Sequence[int], lang: str) -> Iterator[SuggestionOut]:
+    """These practices, in their order, but for those that the public may not read any more."""
     columns = [column("name", code) for code in CODES]
     found = public_practices().filter(pk__in=keys).order_by()
     rows = {

@@ -18,7 +18,7 @@ from knowledge.models import (
     Territory,
     TerritoryLevel,
 )
-from knowledge.selectors import practices_about, practices_in
+from knowledge.selectors import naming, practices_about, practices_in
 
 #: The value, the label and the label's language of one entry of a list.
 Option = tuple[str, str, str]
@@ -70,6 +70,12 @@ class PracticeFilter(SpokenForm):
     Promises a constant number of queries, however many terms there are.
     """
 
+    q = forms.CharField(
+        label=gettext_lazy("Palabras del nombre"),
+        required=False,
+        max_length=500,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
     theme = forms.ChoiceField(label=gettext_lazy("Tema"), required=False, widget=SpokenSelect)
     province = forms.ChoiceField(
         label=gettext_lazy("Provincia"), required=False, widget=SpokenSelect
@@ -116,6 +122,8 @@ class PracticeFilter(SpokenForm):
         if not self.is_valid():
             return practices.none()
         chosen = self.cleaned_data
+        if words := chosen["q"]:
+            practices = naming(practices, words)
         if code := chosen["theme"]:
             practices &= practices_about(next(t for t in self._themes if t.code == code))
         if code := chosen["province"]:

@@ -7,10 +7,11 @@ from typing import Any
 from elasticsearch import NotFoundError
 
 from search.engines.base import Change, EngineUnavailable, Found, Interrupted, Status
+from search.engines.breaker import Breaker
 from search.engines.elasticsearch_address import Address
 from search.engines.elasticsearch_moment import part, versions
 from search.engines.elasticsearch_query import ANSWER, body, copies, found
-from search.engines.elasticsearch_servers import Servers
+from search.engines.elasticsearch_servers import Servers, is_away
 from search.engines.elasticsearch_store import NoIndexError, Store
 from search.engines.elasticsearch_writing import ElasticsearchRebuild, write
 from search.query import Plan
@@ -20,6 +21,7 @@ class ElasticsearchEngine:
     def __init__(self, address: Address) -> None:
         self.servers = Servers(address)
         self.store = Store(self.servers)
+        self._breaker = Breaker(self._probe, is_away)
 
     # Writing
 
@@ -44,7 +46,7 @@ class ElasticsearchEngine:
     # Reading
 
     def search(self, plan: Plan) -> Found:
-        with self._reading():
+        with self._breaker.guarding(), self._reading():
             client = self.servers.client
             if plan.after is not None:
                 return part(client, self.store.read, plan, **self._everywhere)
@@ -69,7 +71,7 @@ class ElasticsearchEngine:
 
     def status(self) -> Status:
         try:
-            with self._reading():
+            with self._breaker.guarding(), self._reading():
                 index = self.store.serving()
                 documents = self.servers.client.count(index=index)["count"]
         except EngineUnavailable as error:
@@ -80,6 +82,12 @@ class ElasticsearchEngine:
                 lacks_index=isinstance(error, NoIndexError),
             )
         return Status("elasticsearch", True, index, documents)
+
+    def _probe(self) -> None:
+        with self._reading():
+            self.servers.client.search(
+                index=self.store.read, size=0, allow_partial_search_results=False
+            )
 
     @contextmanager
     def _reading(self) -> Iterator[None]:

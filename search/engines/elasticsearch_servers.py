@@ -2,7 +2,6 @@
 
 import os
 import re
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -21,8 +20,6 @@ from search.engines.elasticsearch_address import Address
 OLDEST, NEWEST = (8, 19), 9
 #: Seconds for what nobody waits for: bulks, new indexes. Two of them fit into a lease.
 PATIENCE = 25.0
-#: After so many failures in a row nothing is asked for some seconds: each would hold a reader.
-FAILURES, PAUSE = 3, 5.0
 
 _VERSION = re.compile("[0-9]+")
 
@@ -38,7 +35,6 @@ class Servers:
         self.address = address
         self._client: tuple[int, Elasticsearch] | None = None
         self._fits = False
-        self._failures, self._again = 0, 0.0
 
     @property
     def client(self) -> Elasticsearch:
@@ -57,22 +53,11 @@ class Servers:
         """Whatever the other end fails with is told as an engine that is away.
 
         Raises:
-            EngineUnavailable: also at once, where it has not answered lately.
+            EngineUnavailable: where it failed.
         """
-        if self._failures >= FAILURES:
-            now = time.monotonic()
-            if now < self._again:
-                raise EngineUnavailable("The server did not answer lately; it is asked again soon.")
-            self._again = now + PAUSE  # one finds out for all
-        try:
-            with self._told():
-                self._fit()
-                yield
-        except EngineUnavailable as error:
-            self._failures = self._failures + 1 if _is_away(error.__cause__) else 0
-            self._again = time.monotonic() + PAUSE
-            raise
-        self._failures = 0
+        with self._told():
+            self._fit()
+            yield
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -141,8 +126,9 @@ def _sentence(error: ApiError | TransportError) -> str:
     return f"{error.status_code} {error.message}"
 
 
-def _is_away(error: BaseException | None) -> bool:
+def is_away(error: EngineUnavailable) -> bool:
     """Whether there is no use in asking again at once."""
-    if isinstance(error, ApiError):
-        return error.status_code == 429 or error.status_code >= 500
-    return isinstance(error, TransportError)
+    cause = error.__cause__
+    if isinstance(cause, ApiError):
+        return cause.status_code == 429 or cause.status_code >= 500
+    return isinstance(cause, TransportError)

@@ -70,7 +70,12 @@ def test_every_operation_answers_as_it_says(get: Get, document: dict[str, Any]) 
     assert set(document["paths"]) == known, "a new operation needs its lines here"
     practice = cases.full()
     # No index serves yet.
-    unavailable = get("search/", q="agua")
+    for path, address in ((search, "search/"), (suggest, "suggest/")):
+        degraded = get(address, q="riego")
+        assert degraded["Search-Degraded"] == "true"
+        check(document, path, degraded)
+    unavailable = get("search/", q="riego", cursor="*")
+    assert unavailable["Retry-After"]
     check(document, search, unavailable)
     sync.rebuild()
     gone = factories.practice()
@@ -97,7 +102,7 @@ def test_every_operation_answers_as_it_says(get: Get, document: dict[str, Any]) 
         (suggest, "suggest/", {"q": "rie"}),
         (suggest, "suggest/", {"lang": "fr"}),
     ]
-    statuses = {unavailable.status_code}
+    statuses = {degraded.status_code, unavailable.status_code}
     for path, address, parameters in asked:
         response = get(address, **parameters)
         check(document, path, response)

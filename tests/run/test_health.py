@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
 from kb import health
+from search import sync
 from tests.run.processes import environment
 
 ASK = """
@@ -49,8 +51,28 @@ def test_ready(client: Client, django_assert_max_num_queries: Any) -> None:
         "database": "ok",
         "migrations": "ok",
         "worker": "absent",
+        "search": "away",
     }
     assert not response.cookies
+
+
+@pytest.mark.django_db
+def test_the_search_engine_is_told_and_waited_for_by_nobody(
+    client: Client, engine: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ready() -> tuple[int, str]:
+        response = client.get("/health/ready")
+        return response.status_code, response.json()["search"]
+
+    assert ready() == (200, "away")
+    sync.rebuild()
+    assert ready() == (200, "ok")
+    goes_on = threading.Event()
+    monkeypatch.setattr(engine, "search", lambda plan: goes_on.wait())
+    monkeypatch.setattr(health, "SLOW", 0.05)
+    assert ready() == ready() == (200, "slow")
+    goes_on.set()
+    assert ready() == (200, "ok")
 
 
 @pytest.mark.django_db
@@ -96,4 +118,5 @@ def test_without_the_database_it_is_not_ready(tmp_path: Path) -> None:
         "database": "unreachable",
         "migrations": "unknown",
         "worker": "absent",
+        "search": "away",
     }

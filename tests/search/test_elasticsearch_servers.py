@@ -12,11 +12,12 @@ import pytest
 from django.core import checks as django_checks
 
 from search import checks, sync, worker
-from search.engines import elasticsearch_servers, get_engine
-from search.engines.base import EngineUnavailable
+from search.engines import breaker, get_engine
+from search.engines.base import Engine, EngineUnavailable
 from search.engines.elasticsearch import ElasticsearchEngine
 from search.engines.tantivy import TantivyEngine
 from search.query import Everything, Plan
+from tests.run.processes import wait_until
 
 PLAN = Plan(Everything(), "es")
 
@@ -201,54 +202,81 @@ def test_other_commands_do_not_ask_the_server(settings: Any) -> None:
         assert asked == []
 
 
-def test_a_server_that_hangs_is_left_alone_for_a_while(
+def took(engine: Engine, sentence: str = ".") -> float:
+    """Seconds that a reader waits who is not answered."""
+    began = time.monotonic()
+    with pytest.raises(EngineUnavailable, match=sentence):
+        engine.search(PLAN)
+    return time.monotonic() - began
+
+
+def test_no_reader_waits_for_a_server_that_hangs(
     settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(elasticsearch_servers, "PAUSE", 0.5)
+    monkeypatch.setattr(breaker, "PAUSE", 0.2)
     hangs = threading.Event()
-
-    def hang(request: http.server.BaseHTTPRequestHandler) -> None:
-        hangs.wait(2)
-
-    with server(settings, hang) as asked:
+    with server(settings, lambda request: hangs.wait(2)) as asked:
         engine = get_engine()
-
-        def took() -> float:
-            began = time.monotonic()
-            with pytest.raises(EngineUnavailable):
-                engine.search(PLAN)
-            return time.monotonic() - began
-
-        for _ in range(elasticsearch_servers.FAILURES):
-            assert 0.25 < took() < 1  # the time-out, once
-        before = len(asked)
-        assert took() < 0.05
-        assert len(asked) == before
-        time.sleep(0.5)
-        assert took() > 0.25  # one finds out for all
-        assert took() < 0.05
+        for _ in range(breaker.FAILURES):
+            assert 0.25 < took(engine) < 1  # the time-out, once
+        for _ in range(3):
+            before = len(asked)
+            assert took(engine, "lately") < 0.05
+            time.sleep(0.25)
+            # It is asked meanwhile, by no reader: one question, whoever else comes.
+            assert max(took(engine, "lately") for _ in range(10)) < 0.05
+            assert wait_until(lambda before=before: len(asked) > before, 2)
+            assert len(asked) == before + 1
+            time.sleep(0.4)
         hangs.set()
 
 
 def test_a_server_that_came_back_is_asked_as_before(
     settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(elasticsearch_servers, "PAUSE", 0.2)
-    state = {"answer": says(503, {"error": {"type": "master_not_discovered_exception"}})}
+    monkeypatch.setattr(breaker, "PAUSE", 0.1)
+    away = says(503, {"error": {"type": "master_not_discovered_exception"}})
+    back = says(200, {"version": {"number": "9.2.4"}, "hits": {"total": {"value": 7}}})
+    state = {"answer": away}
     with server(settings, lambda request: state["answer"](request)):
         engine = get_engine()
-        assert isinstance(engine, ElasticsearchEngine)
-        for _ in range(elasticsearch_servers.FAILURES):
-            with pytest.raises(EngineUnavailable, match="master_not_discovered"):
-                engine.search(PLAN)
-        with pytest.raises(EngineUnavailable, match="lately"):
-            engine.search(PLAN)
-        state["answer"] = says(
-            200, {"version": {"number": "9.2.4"}, "hits": {"total": {"value": 7}}}
-        )
-        time.sleep(0.2)
+        for _ in range(breaker.FAILURES):
+            took(engine, "master_not_discovered")
+        took(engine, "lately")
+        state["answer"] = back
+
+        def answers() -> bool:
+            try:
+                return engine.search(PLAN).total == 7
+            except EngineUnavailable:
+                return False
+
+        assert wait_until(answers, 5)
+        # Once more away, one reader is enough to find out.
+        state["answer"] = away
+        for _ in range(2):
+            took(engine, "master_not_discovered")
+        took(engine, "lately")
+
+
+def test_what_is_slow_now_and_then_is_asked_all_the_same(settings: Any) -> None:
+    good = says(200, {"version": {"number": "9.2.4"}, "hits": {"total": {"value": 7}}})
+    bad = says(429, {"error": {"type": "circuit_breaking_exception"}})
+    turns = iter([good, good, *[bad, good, good] * 5])
+    with server(settings, lambda request: next(turns)(request)):
+        engine = get_engine()
         assert engine.search(PLAN).total == 7
-        assert engine.search(PLAN).total == 7
+        for _ in range(5):
+            took(engine, "circuit_breaking")
+            assert [engine.search(PLAN).total for _ in range(2)] == [7, 7]
+
+
+def test_a_wrong_question_says_nothing_of_the_server(settings: Any) -> None:
+    answers = says(200, {"version": {"number": "9.2.4"}})
+    wrong = says(400, {"error": {"type": "parsing_exception"}})
+    with server(settings, lambda request: (answers if request.path == "/" else wrong)(request)):
+        for _ in range(breaker.FAILURES + 2):
+            took(get_engine(), "parsing_exception")
 
 
 @pytest.mark.django_db

@@ -1,7 +1,6 @@
 """Whatever is sent to the search API gets a clear answer."""
 
 import time
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -70,13 +69,6 @@ def test_only_the_facets_asked_for_are_counted(client: Client, engine: Any) -> N
     sync.rebuild()
     answer = client.get(SEARCH, {"lang": "es", "facets": ["stage", "level"]}).json()
     assert set(answer["facets"]) == {"stage", "level"}
-
-
-def test_an_engine_that_is_away_is_told(client: Client, engine: Any, tmp_path: Path) -> None:
-    answer = client.get(SEARCH, {"lang": "es", "q": "agua"})
-    assert answer.status_code == 503
-    assert answer["Content-Type"] == "application/problem+json"
-    assert answer["Retry-After"]
 
 
 def test_what_took_long_is_answered_without_fragments(
