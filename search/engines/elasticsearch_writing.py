@@ -110,8 +110,7 @@ def send(
                 filter_path=["items.*.status", "items.*.error"],
             )
             guard, *items = answer["items"]
-            if guard["update"]["error"]["type"] == "index_not_found_exception":
-                raise NoIndexError("There is no index yet.")
+            _guarded(guard["update"])
             batch, refused = _left(batch, items)
             errors |= refused
             if not batch:
@@ -120,6 +119,14 @@ def send(
                 raise EngineUnavailable("The servers have no room for what is written.")
             time.sleep(pause)
     return errors
+
+
+def _guarded(told: Mapping[str, Any]) -> None:
+    """Raises what the index as a whole has against a bulk: that is no key's fault."""
+    if told["error"]["type"] == "index_not_found_exception":
+        raise NoIndexError("There is no index yet.")
+    if told["status"] in (400, 403):  # it is closed, or somebody forbade to write to it
+        raise EngineUnavailable(_reason(told["error"]))
 
 
 def _left(

@@ -9,6 +9,7 @@ import pytest
 from search.engines.base import Change, Engine
 from search.engines.elasticsearch import ElasticsearchEngine
 from search.engines.tantivy import TantivyEngine
+from tests.search.contract.acts import swapped
 from tests.search.contract.servers import ELASTICSEARCH, EVERY, address, place
 from tests.search.contract.world import documents
 
@@ -20,10 +21,7 @@ def made(url: str) -> Engine:
 
 
 def filled(engine: Engine, changes: list[Change]) -> Engine:
-    with engine.rebuild() as target:
-        assert target.add(changes) == {}
-        with target.last_changes():
-            target.swap()
+    swapped(engine, changes)
     return engine
 
 

@@ -15,7 +15,7 @@ from tests.search import (
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("engine")]
 
-#: They break the embedded engine's directory, fill another at once (`test_cluster.py` and
+#: They break the embedded engine's directory, fill another at once (`test_indexes.py` and
 #: `test_paging.py` have their own ways to do so), or ask no engine.
 EMBEDDED = {
     "test_a_cursor_into_an_index_that_went_is_told",

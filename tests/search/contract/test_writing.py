@@ -1,12 +1,11 @@
 """Whatever comes late, twice or in the wrong order, every engine keeps what is newest."""
 
-from collections.abc import Sequence
 from itertools import permutations
 
 import pytest
 
 from search.engines.base import Change, Engine, EngineUnavailable
-from search.query import Everything, Plan, Word
+from tests.search.contract.acts import found, swapped
 from tests.search.test_pitfalls import change
 
 # Writing to an index does not depend on the database.
@@ -19,18 +18,6 @@ LIFE = (
     Change(1, 3, None),
     change(1, "Ordenanza", version=4),
 )
-
-
-def found(engine: Engine, word: str = "") -> list[int]:
-    node = Word(word) if word else Everything()
-    return sorted(engine.search(Plan(node, "es", limit=200)).keys)
-
-
-def swapped(engine: Engine, changes: Sequence[Change]) -> None:
-    with engine.rebuild() as target:
-        assert target.add(changes) == {}
-        with target.last_changes():
-            target.swap()
 
 
 def test_a_life_in_every_order(empty: Engine) -> None:
