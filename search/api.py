@@ -114,7 +114,7 @@ def suggest(
 
 
 def _tell(request: HttpRequest, response: HttpResponse, error: EngineUnavailable) -> None:
-    """Says that the database answered, to who asked and to the operator; no cache keeps it."""
-    logger.warning("%s: the search engine is away: %s", request.path, error)
+    """Says that the database answered, to who asked; no cache keeps it."""
+    logger.info("%s: the search engine is away: %s", request.path, error)
     response[DEGRADED] = "true"
     response["Cache-Control"] = "no-store"

@@ -55,9 +55,17 @@ def _elasticsearch_missing() -> str:
     return "no Elasticsearch: name a server, or several, in ELASTICSEARCH_URL"
 
 
+def _cluster_missing() -> str:
+    given = os.environ.get("ELASTICSEARCH_CLUSTER")
+    if given and shutil.which(given):
+        return ""
+    return "no program that starts and kills Elasticsearch: name one in ELASTICSEARCH_CLUSTER"
+
+
 #: Name to a function that says what is missing, or nothing.
 PARTS: dict[str, Callable[[], str]] = {
     "chromium": _chromium_missing,
+    "cluster": _cluster_missing,
     "corpus": _corpus_missing,
     "elasticsearch": _elasticsearch_missing,
     "gettext": _gettext_missing,
@@ -76,5 +84,7 @@ def must_be_there(name: str) -> bool:
     # Where nothing can start one, `.ci/run` says that there is none.
     if name == "elasticsearch":
         return "ELASTICSEARCH_URL" not in os.environ
+    if name == "cluster":
+        return "ELASTICSEARCH_CLUSTER" not in os.environ
     # `scripts/test` runs the suite on SQLite first, then on the server that the variable names.
     return not (name in ("postgresql", "sqlite") and os.environ.get("POSTGRESQL_URL"))

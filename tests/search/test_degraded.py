@@ -108,6 +108,7 @@ def test_the_api_says_that_the_database_answers(client: Client, caplog: Any) -> 
     practice = factories.practice("Riego con la minga", themes=[theme])
     factories.practice("Feria de los domingos")
     assert not get_engine().status().ready
+    caplog.set_level("INFO", "search.api")
 
     asked = {"lang": "es", "q": "riego", "theme": "RIE", "facets": "theme"}
     response = client.get(SEARCH, asked)
