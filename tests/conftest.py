@@ -20,7 +20,7 @@ def pytest_collection_finish() -> None:
     # What was imported stays: looking through it again and again takes a fifth of the suite's time.
     gc.collect()
     gc.freeze()
-    gc.set_threshold(100_000, 50, 100)
+    gc.set_threshold(100_000, 20, 20)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
