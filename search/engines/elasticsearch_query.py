@@ -24,7 +24,12 @@ _LIMITS = {"integer": 2**31 - 1, "long": 2**63 - 1}
 _NUMBER = re.compile(r"[0-9]{1,18}")
 _NOTHING: Query = {"match_none": {}}
 #: What is read of an answer.
-ANSWER = ("hits.total.value", "hits.hits._id", "aggregations.*.counts.buckets")
+ANSWER = (
+    "hits.total.value",
+    "hits.hits._id",
+    "aggregations.*.buckets",
+    "aggregations.*.*.buckets",
+)
 #: Documents without a date or name stand where the embedded engine's zero puts them.
 _ORDERS: Mapping[str, Sequence[Query]] = {
     "relevance": ({"_score": "desc"}, {"key": "asc"}),
@@ -74,14 +79,16 @@ def found(plan: Plan, answer: Mapping[str, Any]) -> Found:
 
     What is empty is left out of such an answer.
     """
-    facets = answer.get("aggregations", {})
+    facets: dict[str, Any] = {}
+    for name, counts in answer.get("aggregations", {}).items():
+        facets |= {name: counts} if name in plan.facets else counts
     return Found(
         keys=[int(hit["_id"]) for hit in answer["hits"].get("hits", ())],
         total=answer["hits"]["total"]["value"],
         facets={
             name: {
                 str(bucket["key"]): bucket["doc_count"]
-                for bucket in facets.get(name, {}).get("counts", {}).get("buckets", ())
+                for bucket in facets.get(name, {}).get("buckets", ())
             }
             for name in plan.facets
         },
@@ -182,12 +189,16 @@ def _order(plan: Plan) -> Sequence[Query]:
 
 
 def _facets(plan: Plan, chosen: Mapping[str, tree.Node]) -> Iterator[tuple[str, Query]]:
-    for name in plan.facets:
-        others = [node for field, node in chosen.items() if field != name]
-        yield (
-            name,
-            {
-                "filter": {"bool": {"filter": _each(others, plan)}},
-                "aggs": {"counts": {"terms": {"field": name, "size": FACET_SIZE}}},
-            },
-        )
+    """Counts of each facet under every selection but its own: one pass for those without any.
+
+    A server runs the whole query once more for each filter that counts stand under.
+    """
+    free = [name for name in plan.facets if name not in chosen]
+    for names in ([free] if free else []) + [[name] for name in chosen]:
+        others = [node for field, node in chosen.items() if field not in names]
+        counts = {name: {"terms": {"field": name, "size": FACET_SIZE}} for name in names}
+        if others:
+            found = {"bool": {"filter": _each(others, plan)}}
+            yield f"with {names[0]}", {"filter": found, "aggs": counts}
+        else:
+            yield from counts.items()
