@@ -1,6 +1,7 @@
 """Brings the index to where the database is: what waits, everything anew, and the proof of it."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -79,17 +80,32 @@ def rebuild(progress: Progress | None = None) -> None:
     with get_engine().rebuild() as target:
         sent = dict(target.versions())
         outbox.touch(_ahead(sent))
-        for batch in _keys():
-            if missing := [key for key in batch if key not in sent]:
-                outbox.ensure(missing)
-                _send(target, missing, sent, failed)
-            if progress:
-                progress(len(batch))
+        _fill(target, sent, failed, progress or (lambda count: None))
         with target.last_changes():
             for batch in outbox.batched(_unlike(sent, recently)):
                 _send(target, batch, sent, failed)
             target.swap()
     outbox.settle_versions(sent, failed=failed)
+
+
+def _fill(
+    target: Rebuild, sent: dict[int, int], failed: dict[int, str], progress: Progress
+) -> None:
+    """Sends what the index lacks: the engine takes a batch while the next one is read."""
+    with ThreadPoolExecutor(1) as sender:
+        under_way: Future[dict[int, str]] | None = None
+        number = 0
+        for batch in _keys():
+            missing = [key for key in batch if key not in sent]
+            outbox.ensure(missing)
+            ready = _read(missing, sent, failed)
+            if under_way:
+                failed |= under_way.result()
+                progress(number)
+            under_way, number = sender.submit(target.add, ready), len(batch)
+        if under_way:
+            failed |= under_way.result()
+            progress(number)
 
 
 def _ahead(sent: Mapping[int, int]) -> list[int]:
@@ -127,13 +143,18 @@ def _send(
     target: Rebuild, keys: Sequence[int], sent: dict[int, int], failed: dict[int, str]
 ) -> None:
     """Adds documents at versions that are read first; notes these, and what was refused of them."""
+    failed |= target.add(_read(keys, sent, failed))
+
+
+def _read(keys: Sequence[int], sent: dict[int, int], failed: dict[int, str]) -> list[Change]:
+    """Documents at versions that are read first; notes these, and what could not be built."""
     versions = dict(DocumentState.objects.filter(key__in=keys).values_list("key", "version"))
     ready, unbuilt = changes(versions)
-    refused = unbuilt | target.add(ready)
     for key in versions:
         failed.pop(key, None)  # of the version before
     sent |= versions
-    failed |= refused
+    failed |= unbuilt
+    return ready
 
 
 @dataclass(frozen=True)
