@@ -29,6 +29,9 @@ def main() -> int:
     parser.add_argument(
         "--dir", type=Path, help="keeps the data here and finds it again; else it is thrown away"
     )
+    parser.add_argument(
+        "--url", help="search on servers, http://host:port, as SEARCH_URL would say; else embedded"
+    )
     parser.add_argument("--no-browser", action="store_true", help="server times only")
     options = parser.parse_args()
     options.repeat = options.repeat or REPEAT.get(options.subject)
@@ -46,6 +49,10 @@ def main() -> int:
             "SITE_URL": "http://127.0.0.1:8000",
             "LOG_LEVEL": "ERROR",
         }
+        if options.url:
+            # Each number of practices has an index of its own there.
+            place = options.url.replace("http", "elasticsearch", 1).rstrip("/")
+            os.environ["SEARCH_URL"] = f"{place}/bench-{options.practices}"
         import django
 
         django.setup()

@@ -2,12 +2,13 @@
 
 import json
 import os
+import secrets
 import subprocess
 import sys
 import time
 from argparse import Namespace
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
@@ -15,21 +16,19 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 
-from benchmarks import data
+from benchmarks import cluster, data
+from benchmarks.alone import Run, ready
 from benchmarks.measuring import Figure, figures, machine, percentile95
 from benchmarks.queries import Asked, longest, queries
-from benchmarks.serving import Server, memory, served
+from benchmarks.serving import Server, memory, served, working
 from knowledge.addresses import url_for
-from knowledge.language import CODES
+from knowledge.language import CODES, SOURCE, column
 from knowledge.models import Practice, PracticeIndex
-from search import planning, searching
+from search import searching
 from search.engines import get_engine
-from search.engines.base import FACET_SIZE
-from search.engines.tantivy_query import Compiler
-from search.request import SearchRequest
+from search.engines.elasticsearch import ElasticsearchEngine
 
 FACETS = ("level", "province", "theme", "stage", "year")
-HITS = 20
 #: Texts of as many words as are read.
 LONG_TEXTS = 30
 #: Asked before anything is timed, of each kind: both workers have read their names by then.
@@ -43,6 +42,10 @@ SUGGEST = 15.0
 LONGEST = 1000 * searching.BUDGET
 WORKER, REBUILD = 300.0, 600.0  # MB
 RATE, RATE_AT = 500, 20_000  # practices a second
+VISIBLE = 2_000.0  # milliseconds
+
+#: Practices that are published while a worker runs, each with a word that no other has.
+PUBLISHED, WORD = 20, "publicado"
 
 
 @dataclass
@@ -87,8 +90,9 @@ class Times:
 def rebuilt() -> Rebuilt:
     """Fills a new index; one that was filled before is found again, with what it took."""
     number = Practice.objects.count()
-    noted = Path(settings.DATA_DIR) / "rebuilt.json"
-    if noted.exists() and get_engine().status().documents == number:
+    there = get_engine().status()
+    noted = Path(settings.DATA_DIR) / f"rebuilt-{there.engine}.json"
+    if noted.exists() and there.documents == number:
         return Rebuilt(**json.loads(noted.read_text()))
     started = time.perf_counter()
     command = subprocess.Popen([sys.executable, "manage.py", "search", "rebuild"], env=os.environ)
@@ -99,29 +103,12 @@ def rebuilt() -> Rebuilt:
     return took
 
 
-def engine_alone(asked: list[Asked]) -> list[Callable[[], object]]:
-    """The same queries, compiled before they are timed: the best hits and five facets, no more."""
-    index = get_engine().store.reader()
-    searcher = index.searcher()
-    wanted = {name: {"terms": {"field": name, "size": FACET_SIZE}} for name in FACETS}
+def measure(server: Server, asked: list[Asked], beside: Mapping[str, Sequence[Run]]) -> Times:
+    """Each query once of each kind, in turns: no cache has seen it, and all share one load.
 
-    def ready(one: Asked) -> Callable[[], object]:
-        plan = planning.plan(SearchRequest(text=one.text, lang=one.lang, facets=FACETS))
-        query = Compiler(index, searcher, plan.lang).filtered(plan.node, [])
-
-        def run() -> None:
-            found = searcher.search(query, limit=HITS, weight_by_field="quality")
-            searcher.fast_field_values("key", [address for _score, address in found.hits])
-            searcher.aggregate(query, wanted)
-
-        return run
-
-    return [ready(one) for one in asked]
-
-
-def measure(server: Server, asked: list[Asked]) -> Times:
-    """Each query once of each kind, in turns: no cache has seen it, and all share one load."""
-    alone = engine_alone(asked)
+    Args:
+        beside: kinds that are asked in this process, by name, with what to run for each query.
+    """
     pages = {lang: url_for(PracticeIndex.objects.first(), lang) for lang in CODES}
     times = Times()
 
@@ -137,13 +124,18 @@ def measure(server: Server, asked: list[Asked]) -> Times:
 
     over_http = {"api": api, "page": page, "suggest": suggest}
     answers: list[bytes] = []
-    for one in asked[:WARM_UP]:
+    for number, one in enumerate(asked[:WARM_UP]):
         for ask in over_http.values():
             ask(one)
+        for runs in beside.values():
+            runs[number]()
     answers.clear()
     for number, one in enumerate(asked[WARM_UP:], start=WARM_UP):
         turns: list[Callable[[], None]] = [
-            lambda number=number: times.take("engine", own_processor, alone[number]),
+            *(
+                lambda kind=kind, run=runs[number]: times.take(kind, own_processor, run)
+                for kind, runs in beside.items()
+            ),
             *(
                 lambda kind=kind, ask=ask, one=one: times.take(
                     kind, server.processor, lambda: ask(one)
@@ -158,7 +150,7 @@ def measure(server: Server, asked: list[Asked]) -> Times:
         times.take(
             "longest",
             server.processor,
-            lambda asked_of=asked_of: server.get(f"/api/v1/search/?{asked_of}"),
+            lambda asked_of=asked_of: server.get(f"/api/v1/search/?{asked_of}", or_status=503),
         )
     nothing = [
         one.text
@@ -173,7 +165,25 @@ def own_processor() -> float:
     return time.process_time() * 1000
 
 
-def report(times: Times, held: list[dict[str, float]], index: Rebuilt) -> list[Figure]:
+def visible(server: Server) -> list[float]:
+    """Milliseconds from the end of publishing until the API finds what was published."""
+    took = []
+    for number, practice in enumerate(Practice.objects.live().order_by("-pk")[:PUBLISHED]):
+        word = f"{WORD}{secrets.token_hex(4)}"
+        setattr(practice, column("tagline", SOURCE), f"{word} {number}")
+        practice.save_revision().publish()
+        started = time.perf_counter()
+        asked_of = urlencode({"q": word, "lang": SOURCE, "facets": "year"})
+        while not json.loads(server.get(f"/api/v1/search/?{asked_of}"))["total"]:
+            assert time.perf_counter() - started < 60, "what was published is not found"
+            time.sleep(0.02)
+        took.append((time.perf_counter() - started) * 1000)
+    return took
+
+
+def report(
+    times: Times, held: list[dict[str, float]], index: Rebuilt, published: list[float]
+) -> list[Figure]:
     number = Practice.objects.count()
     api_limit = next((limit for most, limit in API.items() if number <= 1.01 * most), None)
     more = median(
@@ -225,6 +235,12 @@ def report(times: Times, held: list[dict[str, float]], index: Rebuilt) -> list[F
             f"{RATE} a second" if is_rated else "",
             not is_rated or index.rate >= RATE,
         ),
+        Figure(
+            f"{len(published)} publications, until the API finds them",
+            f"p50 {median(published):.0f}, longest {max(published):.0f} ms",
+            f"{VISIBLE:.0f} ms",
+            max(published) < VISIBLE,
+        ),
     ]
 
 
@@ -232,10 +248,22 @@ def run(options: Namespace) -> int:
     data.fill(options.practices)
     index = rebuilt()
     asked = queries(options.repeat + WARM_UP)
+    beside = {"engine": ready(asked, FACETS)}
+    engine = get_engine()
+    if isinstance(engine, ElasticsearchEngine):
+        wagtails = cluster.Wagtails(engine)
+        sizes = cluster.filled(engine, wagtails)
+        beside["wagtail"] = [lambda one=one: wagtails.search(one) for one in asked]
     with served() as server:
-        times = measure(server, asked)
+        times = measure(server, asked, beside)
         held = [memory(pid) for pid in server.workers()]
-    found = report(times, held, index)
+        with working():
+            published = visible(server)
+    found = report(times, held, index, published)
+    if isinstance(engine, ElasticsearchEngine):
+        found += cluster.report(sizes, index.rate, times.told("wagtail"))
+        if not options.dir:
+            cluster.sweep(engine)
     print("\n".join(machine()))
     print(
         f"{Practice.objects.count()} practices; {options.repeat} queries, each asked once of each"
