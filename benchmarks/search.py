@@ -150,7 +150,7 @@ def measure(server: Server, asked: list[Asked], beside: Mapping[str, Sequence[Ru
         times.take(
             "longest",
             server.processor,
-            lambda asked_of=asked_of: server.get(f"/api/v1/search/?{asked_of}", or_status=503),
+            lambda asked_of=asked_of: server.get(f"/api/v1/search/?{asked_of}", may_degrade=True),
         )
     nothing = [
         one.text
@@ -182,7 +182,11 @@ def visible(server: Server) -> list[float]:
 
 
 def report(
-    times: Times, held: list[dict[str, float]], index: Rebuilt, published: list[float]
+    times: Times,
+    held: list[dict[str, float]],
+    index: Rebuilt,
+    published: list[float],
+    degraded: int,
 ) -> list[Figure]:
     number = Practice.objects.count()
     api_limit = next((limit for most, limit in API.items() if number <= 1.01 * most), None)
@@ -213,9 +217,9 @@ def report(
         ),
         Figure(
             "API: 32 words of which any will do, every facet",
-            times.told("longest"),
+            f"{times.told('longest')}; {degraded} of {LONG_TEXTS} left to the database",
             f"p95 {LONGEST:.0f} ms",
-            times.p95("longest") < LONGEST,
+            times.p95("longest") < LONGEST and not degraded,
         ),
         Figure(
             "a web worker after the run",
@@ -259,7 +263,7 @@ def run(options: Namespace) -> int:
         held = [memory(pid) for pid in server.workers()]
         with working():
             published = visible(server)
-    found = report(times, held, index, published)
+    found = report(times, held, index, published, len(server.degraded))
     if isinstance(engine, ElasticsearchEngine):
         found += cluster.report(sizes, index.rate, times.told("wagtail"))
         if not options.dir:
