@@ -78,6 +78,7 @@ def test_by_name_in_the_reader_s_language() -> None:
         assert fallback.search(asked).hits == searching.search(asked).hits
 
 
+@pytest.mark.usefixtures("tasks_run")
 @pytest.mark.parametrize(
     ("text", "names"),
     [
@@ -103,6 +104,7 @@ def test_words_are_looked_for_in_names(text: str, names: list[str]) -> None:
     assert found.total == len(names)
 
 
+@pytest.mark.usefixtures("tasks_run")
 def test_the_api_says_that_the_database_answers(client: Client, caplog: Any) -> None:
     theme = factories.theme("Riego y drenaje", code="RIE")
     practice = factories.practice("Riego con la minga", themes=[theme])
@@ -135,6 +137,7 @@ def test_the_api_says_that_the_database_answers(client: Client, caplog: Any) -> 
     assert client.get(SEARCH, asked).json()["degraded"] is False
 
 
+@pytest.mark.usefixtures("tasks_run")
 def test_the_bank_page_looks_for_words_in_names(client: Client) -> None:
     factories.practice("Gestión del agua")
     factories.practice("Feria de los domingos")

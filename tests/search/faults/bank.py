@@ -222,7 +222,7 @@ class _Reader:
 
     def read(self) -> None:
         hidden = dict(self.bank.hidden)
-        answer = self._timed(SEARCH, q=f"riego {WRITTEN}")
+        answer = self._timed(SEARCH, q="riego")
         self.bank.told.degraded += answer["degraded"]
         for hit in answer["hits"]:
             since = hidden.get(hit["code"])
