@@ -35,12 +35,12 @@ def run(options: argparse.Namespace) -> int:
     on_one = (*ON_ONE[:-1], flood_stage, ON_ONE[-1])
     share = options.repeat // len((*on_one, *ON_THREE))
     outcomes: list[Outcome] = []
-    with one() as servers, before(servers.ready().port) as proxy:
+    with one() as servers, before(servers.port) as proxy:
         place = Place(servers, Random(1), proxy)
         outcomes += _suffered(search_url(proxy.port), place, on_one, share, directory)
     with started(3) as servers:
         place = Place(servers, Random(1))
-        outcomes += _suffered(servers.ready().url, place, ON_THREE, share, directory)
+        outcomes += _suffered(servers.url, place, ON_THREE, share, directory)
     sys.stdout.write("\n".join([HEAD, *map(str, outcomes), "", *machine(), ""]))
     return 0
 

@@ -20,7 +20,6 @@ class Servers:
 
     port: int
     nodes: int
-    _starting: list["subprocess.Popen[bytes]"] = field(default_factory=list)
     _killed: set[int] = field(default_factory=set)
     _reviving: list["subprocess.Popen[bytes]"] = field(default_factory=list)
 
@@ -44,24 +43,13 @@ class Servers:
         self._reviving.append(self._begin("revive", str(number)))
         assert wait_until(lambda: _listens(self.port + number - 1), PATIENCE)
 
-    def start(self, version: str) -> None:
-        """Begins to: others may work meanwhile."""
-        self._starting.append(
-            self._begin("start", "--version", version, "--nodes", str(self.nodes))
-        )
-
-    def ready(self) -> "Servers":
-        """Waits until all of them serve."""
-        assert all(process.wait(PATIENCE) == 0 for process in self._starting)
-        return self
-
     def stop(self) -> None:
         self.let_go()
         self._run("stop")
 
     def let_go(self) -> None:
         """Ends what still waits for a server that stays away."""
-        for process in (*self._starting, *self._reviving):
+        for process in self._reviving:
             process.terminate()
             process.wait()
 
@@ -83,10 +71,10 @@ def search_url(*ports: int) -> str:
 
 @contextmanager
 def started(nodes: int, version: str = VERSION) -> Iterator[Servers]:
-    """A new cluster that nothing is left of. `ready` waits for it."""
+    """A new cluster that nothing is left of."""
     servers = Servers(_free_port(), nodes)
     try:
-        servers.start(version)
+        servers._run("start", "--version", version, "--nodes", str(nodes))
         yield servers
     finally:
         servers.stop()
@@ -106,13 +94,10 @@ def one() -> Iterator[Servers]:
         yield servers
 
 
-#: Away from the ports that systems give to whoever connects.
-_ports = iter(range(22_000, 29_000, 10))
-
-
 def _free_port() -> int:
-    """The first of neighbouring ports, for a server's two; none is given twice."""
-    for port in _ports:
+    """The first of neighbouring ports, away from those that systems give to whoever connects."""
+    # Another process may look for one at the same time.
+    for port in range(22_000 + os.getpid() % 300 * 20, 29_000, 10):
         if not any(_listens(port + more + way) for more in range(3) for way in (0, 1000)):
             return port
     raise AssertionError("no port is free")

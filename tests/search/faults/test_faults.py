@@ -1,6 +1,6 @@
 """Servers and worker are killed, full, slow, red or led astray: nothing is lost or found amiss."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from random import Random
 
 import pytest
@@ -9,7 +9,7 @@ from tests.search.faults.bank import Bank
 from tests.search.faults.conftest import BankOn
 from tests.search.faults.faults import ON_ONE, ON_THREE, Fault, Place, suffer
 from tests.search.faults.proxy import before
-from tests.search.faults.servers import Servers, one, search_url, started
+from tests.search.faults.servers import one, search_url, started
 
 pytestmark = [
     pytest.mark.part("cluster"),
@@ -21,13 +21,6 @@ pytestmark = [
 PUBLICATIONS, SHARE = 300, 20
 
 
-@pytest.fixture(scope="module")
-def three() -> Iterator[Servers]:
-    """They start while the only server suffers."""
-    with started(3) as servers:
-        yield servers
-
-
 def suffered(
     bank: Bank, place: Place, faults: Sequence[Fault], subtests: pytest.Subtests, enough: int
 ) -> None:
@@ -37,16 +30,16 @@ def suffered(
     bank.goes_on(max(0, enough - bank.told.publications))
 
 
-def test_one_server(three: Servers, bank_on: BankOn, subtests: pytest.Subtests) -> None:
+def test_one_server(bank_on: BankOn, subtests: pytest.Subtests) -> None:
     with (
         one() as servers,
-        before(servers.ready().port) as proxy,
+        before(servers.port) as proxy,
         bank_on(search_url(proxy.port)) as bank,
     ):
         place = Place(servers, Random(1), proxy)
         suffered(bank, place, ON_ONE, subtests, PUBLICATIONS * 2 // 3)
 
 
-def test_three_servers(three: Servers, bank_on: BankOn, subtests: pytest.Subtests) -> None:
-    with bank_on(three.ready().url) as bank:
-        suffered(bank, Place(three, Random(1)), ON_THREE, subtests, PUBLICATIONS // 3)
+def test_three_servers(bank_on: BankOn, subtests: pytest.Subtests) -> None:
+    with started(3) as servers, bank_on(servers.url) as bank:
+        suffered(bank, Place(servers, Random(1)), ON_THREE, subtests, PUBLICATIONS // 3)
