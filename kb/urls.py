@@ -16,6 +16,7 @@ from kb import health
 from kb.api import api
 from knowledge.site import views
 from knowledge.site.sitemaps import SITEMAPS, robots
+from search.views import search_help
 
 handler400 = "knowledge.site.errors.bad_request"
 handler403 = "knowledge.site.errors.permission_denied"
@@ -52,6 +53,7 @@ urlpatterns = [
         path("territorio/<str:scheme>/<str:code>/", views.territory, name="territory"),
         path("organizacion/", views.organisation_list, name="organisation_list"),
         path("organizacion/<slug:code>/", views.organisation, name="organisation"),
+        path("ayuda/buscar/", search_help, name="search_help"),
         path("", include(wagtail_urls)),
     ),
 ]

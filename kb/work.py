@@ -26,6 +26,7 @@ from django.db import OperationalError, close_old_connections
 from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
 from django_tasks_db.models import DBTaskResult
 
+from search import missed, spelling
 from search import worker as search_worker
 
 logger = logging.getLogger(__name__)
@@ -77,6 +78,9 @@ def timetable() -> list[Entry]:
     """What happens by the clock. Housekeeping waits, so that starting the bank changes nothing."""
     return [
         Entry("publish_scheduled", publish_scheduled, every=timedelta(minutes=1)),
+        # What was published lately is known to who mistypes it a while later.
+        Entry("words", spelling.refresh, timedelta(minutes=10), first=timedelta(minutes=2)),
+        Entry("missed", missed.prune, timedelta(days=1), first=timedelta(minutes=20)),
         Entry("clear_sessions", clear_sessions, timedelta(days=1), first=timedelta(minutes=10)),
         Entry("prune_tasks", prune_tasks, timedelta(days=1), first=timedelta(minutes=15)),
     ]

@@ -82,22 +82,22 @@ def get_practice(
     410 says that the code was a practice's and the practice was deleted for good; 404 that no
     practice with this code is public.
     """
-    practice = with_all_relations(public_practices().filter(code=_code(code))).first()
+    practice = with_all_relations(public_practices().filter(code=checked_code(code))).first()
     if practice is None:
-        raise _absent(code)
+        raise absent(code)
     if practice.last_published_at:
         response["Last-Modified"] = http_date(practice.last_published_at.timestamp())
     return read_practice(practice, query.lang)
 
 
-def _code(given: str) -> str:
+def checked_code(given: str) -> str:
     """A code as one is written: anything else is not looked for."""
     if not PracticeCode.is_well_formed(given):
         raise HttpError(404, _("El código de una práctica se escribe así: BPL-00042."))
     return given
 
 
-def _absent(code: str) -> HttpError:
+def absent(code: str) -> HttpError:
     if PracticeCode.was_minted(code) and not Practice.objects.filter(code=code).exists():
         return HttpError(410, _("La práctica %(code)s fue retirada del banco.") % {"code": code})
     return HttpError(404, _("No hay práctica pública con el código %(code)s.") % {"code": code})

@@ -1,6 +1,7 @@
 """Reads of practices and of the trees they hang on, in a constant number of queries."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import (
@@ -14,6 +15,7 @@ from django.db.models import (
     QuerySet,
     Value,
 )
+from django.db.models.functions import Abs
 from modelcluster.models import get_all_child_relations
 from wagtail.images import get_image_model
 from wagtail.models import PageViewRestriction
@@ -177,3 +179,24 @@ def practices_of(organisation: Organisation) -> QuerySet[Practice]:
     return public_practices().filter(pk__in=joint) | public_practices().filter(
         lead_organisation=organisation
     )
+
+
+#: Numbers of people between which places are alike.
+BANDS = (0, 10_000, 25_000, 50_000, 150_000, 10**10)
+
+
+def band_of(population: int) -> tuple[int, int]:
+    """From where to where (not included) the people of a place are as many as these."""
+    return next((low, high) for low, high in pairwise(BANDS) if low <= population < high)
+
+
+def places_like(place: Territory, having: Sequence[int]) -> QuerySet[Territory]:
+    """Places of the same level and as many people, of those in `having`; none is like one that was
+    not counted. The most alike stand first."""
+    if not place.population:
+        return Territory.objects.none()
+    low, high = band_of(place.population)
+    alike = Territory.objects.filter(
+        level=place.level, valid_to="", population__gte=low, population__lt=high, pk__in=having
+    )
+    return alike.exclude(pk=place.pk).order_by(Abs(F("population") - place.population), "code")

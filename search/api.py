@@ -1,19 +1,23 @@
 """Finding practices, for other programs. While the engine is away the database answers."""
 
 import logging
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
-from ninja import Query, Router
+from ninja import Path, Query, Router
 from ninja.errors import ValidationError
 
-from knowledge.criteria import Lang
-from search import cursor, fallback, suggesting
+from knowledge.api import absent, checked_code
+from knowledge.criteria import Lang, ReadIn
+from knowledge.language import Text
+from knowledge.schemas import TextOut
+from knowledge.selectors import public_practices
+from search import cursor, fallback, missed, similar, suggesting
 from search.asking import SearchQuery
 from search.engines.base import EngineUnavailable, OutdatedError
 from search.presenting import present
 from search.request import SearchRequest, SearchResponse
-from search.schemas import SearchOut, SuggestionOut
+from search.schemas import ReasonOut, SearchOut, SimilarOut, SuggestionOut
 from search.searching import search
 
 logger = logging.getLogger(__name__)
@@ -51,6 +55,8 @@ def search_practices(request: HttpRequest, query: Query[SearchQuery]) -> HttpRes
     response = HttpResponse(content_type="application/json; charset=utf-8")
     found = _found(asked, request, response)
     # Written out here: ninja would check hundreds of values that we made ourselves.
+    if not found.degraded and asked.after is None:
+        missed.note(asked, found.total)
     answer = present(asked, found, _next(request, cursor.following(asked, found)))
     response.content = answer.model_dump_json()
     return response
@@ -118,3 +124,43 @@ def _tell(request: HttpRequest, response: HttpResponse, error: EngineUnavailable
     logger.info("%s: the search engine is away: %s", request.path, error)
     response[DEGRADED] = "true"
     response["Cache-Control"] = "no-store"
+
+
+@router.get(
+    "/practices/{code}/similar/",
+    response={200: list[SimilarOut], 404: None, 410: None},
+    operation_id="similarPractices",
+    summary="Similar practices",
+    tags=["practices"],
+    openapi_extra={"responses": MAY_BE_AWAY},
+)
+def similar_practices(
+    request: HttpRequest,
+    code: Annotated[str, Path(description="The code of a practice.", examples=["BPL-00042"])],
+    query: Query[ReadIn],
+) -> list[SimilarOut]:
+    """Practices most like one, best first, each with what the two have in common."""
+    key = public_practices().filter(code=checked_code(code)).values_list("pk", flat=True).first()
+    if key is None:
+        raise absent(code)
+
+    def text(shown: Text) -> TextOut:
+        return TextOut(text=shown.text, lang=shown.lang, fallback=shown.lang != query.lang)
+
+    return [
+        SimilarOut(
+            code=one.code,
+            name=text(one.name),
+            tagline=text(one.tagline),
+            url=one.url,
+            reasons=[
+                ReasonOut(
+                    kind=reason.kind,
+                    label=reason.label,
+                    shared=[text(shared) for shared in reason.shared],
+                )
+                for reason in one.reasons
+            ],
+        )
+        for one in similar.told(key, query.lang)
+    ]

@@ -9,4 +9,4 @@ class SearchConfig(AppConfig):
     verbose_name = _("Búsqueda")
 
     def ready(self) -> None:
-        from search import checks, practice_parts, receivers, views  # noqa: F401  (all register)
+        from search import checks, practice_parts, receivers, similar, views  # noqa: F401  (all register)

@@ -13,13 +13,14 @@ from pydantic_core import PydanticCustomError
 from knowledge.criteria import Lang
 from search import labels
 from search.query import Near
-from search.request import FACETS, Facet, SearchRequest, Sort
+from search.request import FACETS, RANGES, Facet, SearchRequest, Sort
 from search.sphere import Point
 
 #: The last page of a list, of twenty hits at most.
 DEEPEST = 500
 #: The parameters of the bank page.
-WRITTEN = ("q", *FACETS, "year_from", "year_to", "sort", "page")
+ENDS = tuple(f"{name}_{end}" for name in RANGES for end in ("from", "to"))
+WRITTEN = ("q", *FACETS, *ENDS, "sort", "page")
 
 
 #: A point as an address holds it: latitude, longitude.
@@ -28,6 +29,14 @@ POINT = re.compile(r"(-?\d{1,2}(?:\.\d{1,15})?),\s?(-?\d{1,3}(?:\.\d{1,15})?)")
 
 def codes(what: str) -> Any:
     return Field(default_factory=list, max_length=50, description=f"Any of these {what}.")
+
+
+def people(description: str) -> Any:
+    return Field(None, ge=0, le=10**10, description=description)
+
+
+def dollars(description: str) -> Any:
+    return Field(None, ge=0, le=10**12, description=f"{description} US dollars.")
 
 
 class SearchQuery(Schema):
@@ -47,6 +56,10 @@ class SearchQuery(Schema):
     languages: list[str] = codes("languages in which it can be read")
     year_from: int | None = Field(None, ge=1900, le=2200, description="Begun then or later.")
     year_to: int | None = Field(None, ge=1900, le=2200, description="Begun then or before.")
+    population_from: int | None = people("At least so many live there.")
+    population_to: int | None = people("At most so many live there.")
+    cost_from: int | None = dollars("Cost at least so much, to set up.")
+    cost_to: int | None = dollars("Cost at most so much, to set up.")
     near: str = Field(
         "",
         max_length=40,
@@ -97,8 +110,7 @@ class SearchQuery(Schema):
             text=self.q,
             lang=self.lang,
             filters=chosen,
-            year_from=self.year_from,
-            year_to=self.year_to,
+            **{name: getattr(self, name) for name in ENDS},
             near=Near(*around(self.near), self.within) if self.near else None,
             sort=self.sort,
             page=self.page,
@@ -160,9 +172,9 @@ def _written(asked: SearchRequest) -> Iterator[tuple[str, str]]:
     for facet in FACETS:
         for code in asked.filters.get(facet, ()):
             yield facet, code
-    for name in ("year_from", "year_to"):
-        if (year := getattr(asked, name)) is not None:
-            yield name, str(year)
+    for name in ENDS:
+        if (number := getattr(asked, name)) is not None:
+            yield name, str(number)
     if asked.sort != "relevance":
         yield "sort", asked.sort
     if asked.page > 1:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from knowledge.selectors import public_practices
+from search.analysis import spelled
+from search.documents import localized_fields
 from search.parts import registered
 
 
@@ -20,5 +22,15 @@ def build(keys: Sequence[int]) -> dict[int, dict[str, Any] | None]:
         for key, values in part.read(public).items():
             document = documents[key]
             if document is not None:
-                document.update(values)
+                document.update({name: _as_read(name, value) for name, value in values.items()})
     return documents
+
+
+def _as_read(field: str, value: Any) -> Any:
+    """The value of a field; a text that is read by stems as the stemmers read it rightly."""
+    if field not in localized_fields():
+        return value
+    return {
+        lang: spelled(told, lang) if isinstance(told, str) else [spelled(t, lang) for t in told]
+        for lang, told in value.items()
+    }

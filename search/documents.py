@@ -47,3 +47,15 @@ def document_class() -> type[Document]:
     for part in registered():
         body.update(part.fields)
     return type("PracticeDocument", (Document,), body)
+
+
+@cache
+def localized_fields() -> frozenset[str]:
+    """The fields that hold running text, in each language."""
+    return frozenset(
+        name
+        for part in registered()
+        for name, field in part.fields.items()
+        if isinstance(field, Object)
+        and isinstance(field._doc_class._doc_type.mapping[CODES[0]], Text)
+    )

@@ -2,14 +2,16 @@
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import count
 
 from knowledge.language import CODES, column
 from knowledge.models import Practice
 from search import query as tree
-from search.analysis import stem, stems
+from search.analysis import WORD, stem, stems
 from search.compiled import Compiled
 from search.practice_parts import Children, Organisations, Texts
 from search.request import Fragment
@@ -41,48 +43,97 @@ def _skeleton(text: str) -> bytes:
 
 @dataclass(frozen=True)
 class Wanted:
-    """The stems that a query looks for in a language, and what their words begin with."""
+    """What a query looks for in a language: runs of stems, and which of its words each says.
+
+    A synonym says the same word as what was typed.
+    """
 
     lang: str
+    runs: Mapping[tuple[str, ...], int]
     stems: frozenset[str]
-    beginnings: tuple[bytes, ...]
+    beginnings: Mapping[bytes, frozenset[int]]
     words: re.Pattern[bytes]
+    longest: int
 
     @classmethod
     def of(cls, node: tree.Node, lang: str) -> "Wanted | None":
-        if not (found := terms(node, lang)):
+        if not (runs := said(node, lang)):
             return None
         # The last letter of a short stem may be another than the word's: `cri` for `cry`.
-        cut = sorted(
-            {term[: max(2, min(4, len(term) - 1))].encode("latin-1", "replace") for term in found}
+        beginnings: defaultdict[bytes, set[int]] = defaultdict(set)
+        for run, word in runs.items():
+            for term in run:
+                begun = term[: max(2, min(4, len(term) - 1))].encode("latin-1", "replace")
+                beginnings[begun].add(word)
+        either = b"|".join(re.escape(beginning) for beginning in sorted(beginnings))
+        return cls(
+            lang,
+            runs,
+            frozenset(term for run in runs for term in run),
+            {begun: frozenset(found) for begun, found in beginnings.items()},
+            re.compile(rb"(?<![a-z0-9])(?:" + either + rb")[a-z0-9]*"),
+            max(len(run) for run in runs),
         )
-        either = b"|".join(re.escape(beginning) for beginning in cut)
-        words = re.compile(rb"(?<![a-z0-9])(?:" + either + rb")[a-z0-9]*")
-        return cls(lang, found, tuple(cut), words)
 
     def at_most(self, raw: str) -> int:
-        """How many of the terms a text may hold."""
+        """How many of the query's words a text may say."""
         letters = _skeleton(unicodedata.normalize("NFC", raw))
-        return sum(beginning in letters for beginning in self.beginnings)
+        found: set[int] = set()
+        for beginning, words in self.beginnings.items():
+            if not words <= found and beginning in letters:
+                found |= words
+        return len(found)
 
-    def places(self, text: str) -> list[tuple[int, int, str]]:
-        """Where words that match begin and end, each with its stem."""
-        return [
+    def places(self, text: str) -> list[tuple[int, int, int]]:
+        """Where something that is looked for begins and ends, and which word it says."""
+        there = [
             (*word.span(), found)
             for word in self.words.finditer(_skeleton(text))
             if (found := stem(text[word.start() : word.end()], self.lang)) in self.stems
         ]
+        return [place for first in range(len(there)) if (place := self._run(text, there[first:]))]
+
+    def _run(self, text: str, there: Sequence[tuple[int, int, str]]) -> tuple[int, int, int] | None:
+        """The longest run that begins with the first of these words."""
+        longest: tuple[int, int, int] | None = None
+        terms: tuple[str, ...] = ()
+        begin, last, _term = there[0]
+        for start, end, term in there[: self.longest]:
+            if WORD.search(text, last, start):
+                break
+            terms, last = (*terms, term), end
+            if (word := self.runs.get(terms)) is not None:
+                longest = begin, end, word
+        return longest
 
 
-def terms(node: tree.Node, lang: str) -> frozenset[str]:
-    """The stems that a query looks for in a language."""
-    match node:
-        case tree.Word() | tree.Phrase():
-            return frozenset(stems(node.text, lang))
-        case tree.AllOf() | tree.AnyOf():
-            return frozenset().union(*(terms(inner, lang) for inner in node.nodes))
-        case _:
-            return frozenset()
+def said(node: tree.Node, lang: str) -> dict[tuple[str, ...], int]:
+    """The runs of stems that a query looks for in a language, with the number of its word."""
+    runs: dict[tuple[str, ...], int] = {}
+    numbers = count()
+
+    def walk(node: tree.Node, word: int | None) -> None:
+        match node:
+            case tree.Word() | tree.Phrase():
+                note(node.text, word)
+            case tree.Said() if node.lang == lang:
+                note(node.text, word)
+            case tree.Weighted() | tree.Preferred():
+                walk(node.node, word)
+            case tree.AllOf() | tree.SomeOf():
+                for inner in node.nodes:
+                    walk(inner, None)
+            case tree.AnyOf():
+                same = next(numbers) if word is None else word
+                for inner in node.nodes:
+                    walk(inner, same)
+
+    def note(text: str, word: int | None) -> None:
+        if run := stems(text, lang):
+            runs.setdefault(run, next(numbers) if word is None else word)
+
+    walk(node, None)
+    return runs
 
 
 def highlight(node: tree.Node, keys: Sequence[int], lang: str) -> dict[int, tuple[Fragment, ...]]:
@@ -150,7 +201,7 @@ def _best(texts: Mapping[str, str], wanted: Wanted) -> tuple[Fragment, ...]:
 
 
 def _fragment(text: str, wanted: Wanted) -> tuple[int, tuple[Piece, ...]] | None:
-    """The window with the most different terms, in pieces, and how many there are."""
+    """The window that says most of the query's words, in pieces, and how many it says."""
     places = wanted.places(text)
     if not places:
         return None
@@ -166,13 +217,14 @@ def _fragment(text: str, wanted: Wanted) -> tuple[int, tuple[Piece, ...]] | None
 
 
 def _pieces(
-    text: str, begin: int, end: int, places: Sequence[tuple[int, int, str]]
+    text: str, begin: int, end: int, places: Sequence[tuple[int, int, int]]
 ) -> Iterator[Piece]:
     if begin:
         yield "… ", False
     position = begin
     for start, stop, _term in places:
-        if begin <= start and stop <= end:
+        # Runs may share words.
+        if position <= start and stop <= end:
             if position < start:
                 yield text[position:start], False
             yield text[start:stop], True

@@ -1,31 +1,42 @@
 """Names of the registers, looked up when somebody searches: documents hold only codes."""
 
+import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import F
 
 from knowledge.language import CODES, Text
-from search.analysis import stems
+from search.analysis import WORD, rows
 from search.models import LabelVersion
 from search.registers import Entry, Key, entries
+from search.wording import is_exception, root
 
 #: Words of the longest label that a query is compared with.
 LONGEST = 8
-#: A language and the stems of a name in it.
+#: In the place of a field: a row of `data/equivalents.csv`, which no document has a code of.
+EQUIVALENT = "equivalent"
+#: Vocabularies whose other names say the same thing. Those of a competence tell what belongs to it:
+#: one is of water and of waste.
+SYNONYMOUS = ("theme", "sdg", "population_group", "level")
+#: How people call a goal or target by its number, in any language.
+GOALS = ("ODS", "SDG", "meta", "target")
+#: A language and the roots of the words of a name in it.
 Spelled = tuple[str, tuple[str, ...]]
 Index = Mapping[Spelled, frozenset[Key]]
+#: What stands between the things of a name, in the three languages.
+_BETWEEN = re.compile(r",| (?:y|e|and) ")
 
 
-@dataclass(frozen=True)
-class Named:
-    """A field of the document and the codes that a name stands for."""
+class Names(NamedTuple):
+    """What words name: how many they are, what is called so, and what is at least partly of it."""
 
-    field: str
-    codes: tuple[str, ...]
+    length: int
+    keys: frozenset[Key]
+    codes: frozenset[Key]
 
 
 def raise_version() -> None:
@@ -34,22 +45,31 @@ def raise_version() -> None:
         LabelVersion.objects.create(pk=1, version=1)
 
 
-def index() -> Index:
-    """Every name of now, to look up with `find`."""
-    return _index(version())
-
-
-def find(words: Sequence[str], index: Index) -> tuple[int, list[Named]]:
-    """The longest name that begins these words: how many it takes, and what it names."""
+def find(words: Sequence[str], version: int) -> Names:
+    """The longest name of a version that begins these words."""
+    whole, parts = _index(version)
     for length in range(min(len(words), LONGEST), 0, -1):
         text = " ".join(words[:length])
-        codes: dict[str, set[str]] = defaultdict(set)
-        for lang in CODES:
-            for field, code in index.get((lang, stems(text, lang)), ()):
-                codes[field].add(code)
+        if is_exception(text, "bare"):
+            continue
+        looked_up = [(lang, roots(text, lang)) for lang in CODES]
+        keys = _narrowest(frozenset[Key]().union(*(whole.get(it, ()) for it in looked_up)))
+        codes = keys.union(*(parts.get(it, ()) for it in looked_up))
         if codes:
-            return length, [Named(field, tuple(sorted(found))) for field, found in codes.items()]
-    return 0, []
+            return Names(length, keys, codes)
+    return Names(0, frozenset(), frozenset())
+
+
+def _narrowest(keys: frozenset[Key]) -> frozenset[Key]:
+    """Without competences where a theme has the name: a competence is of several themes."""
+    if any(field == "theme" for field, _code in keys):
+        return frozenset(key for key in keys if key[0] != "competence")
+    return keys
+
+
+def roots(text: str, lang: str) -> tuple[str, ...]:
+    """What a name is looked up by: its words in whatever number."""
+    return tuple(term for word in WORD.findall(text) if (term := root(word, lang)))
 
 
 def version() -> int:
@@ -63,17 +83,66 @@ def version() -> int:
 
 
 @lru_cache(maxsize=1)
-def _index(version: int) -> Index:
-    """Names by language and stems. Made again when a label changed: `version` says so."""
-    names: dict[Spelled, set[Key]] = defaultdict(set)
+def _index(version: int) -> tuple[Index, Index]:
+    """Names by language and roots, and parts of names that tell several things. Made again when a
+    label changed: `version` says so."""
+    whole: defaultdict[Spelled, set[Key]] = defaultdict(set)
+    parts: defaultdict[Spelled, set[Key]] = defaultdict(set)
     for entry in _register(version).values():
         if entry.key[0] == "organisation":  # found by the texts of documents
             continue
         for lang in CODES:
-            for name in entry.spellings(lang):
-                if terms := stems(name, lang):
-                    names[lang, terms].add(entry.key)
+            for name in (*entry.spellings(lang), *_numbered(entry.key)):
+                if (terms := roots(name, lang)) and not _is_vague(entry, name, lang):
+                    whole[lang, terms].add(entry.key)
+            for part in _parts(entry, lang):
+                parts[lang, roots(part, lang)].add(entry.key)
+    for number, row in enumerate(rows("equivalents.csv")):
+        for lang in CODES:
+            for name in row[lang].split("|"):
+                whole[lang, roots(name, lang)].add((EQUIVALENT, str(number)))
+    return _frozen(whole), _frozen(parts)
+
+
+def _frozen(names: Mapping[Spelled, set[Key]]) -> Index:
     return {key: frozenset(found) for key, found in names.items()}
+
+
+def _is_vague(entry: Entry, name: str, lang: str) -> bool:
+    """Whether one word is to stand for a whole competence, which is of several things."""
+    usual = entry.called[lang].text
+    return entry.key[0] == "competence" and name != usual and len(WORD.findall(name)) == 1
+
+
+def _parts(entry: Entry, lang: str) -> list[str]:
+    """The things that a theme's name tells: `Costas, mares y pesca` is of three."""
+    if entry.key[0] != "theme":
+        return []
+    parts = _BETWEEN.split(entry.called[lang].text)
+    return [part for part in parts if part.strip()] if len(parts) > 1 else []
+
+
+def _numbered(key: Key) -> Iterator[str]:
+    if key[0] == "sdg":
+        yield from (f"{goal} {key[1]}" for goal in GOALS)
+
+
+def others(key: Key, lang: str, version: int) -> Sequence[str]:
+    """All that a term is called in a language, to look for in texts; its usual name first.
+
+    Not of places: many have one name, and what is there is found by its code.
+    """
+    if key[0] == EQUIVALENT:
+        return rows("equivalents.csv")[int(key[1])][lang].split("|")
+    entry = _register(version).get(key)
+    if entry is None or key[0] not in SYNONYMOUS:
+        return ()
+    usual = entry.called[lang]
+    return [
+        name
+        for name in (*([usual.text] if usual.lang == lang else []), *entry.others[lang])
+        if len(WORD.findall(name)) <= LONGEST and not is_exception(name, "bare")
+    ]
 
 
 def register() -> Mapping[Key, Entry]:

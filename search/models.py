@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 
 class DocumentState(models.Model):
@@ -43,3 +44,30 @@ class LabelVersion(models.Model):
 
     def __str__(self) -> str:
         return str(self.version)
+
+
+class WordList(models.Model):
+    """One row: the words of what is published, with how often they are used (`spelling.py`)."""
+
+    version = models.PositiveBigIntegerField()
+    made_at = models.DateTimeField()
+    words = models.TextField()
+
+    def __str__(self) -> str:
+        return f"v{self.version}"
+
+
+class MissedSearch(models.Model):
+    """How often something was looked for in a month and hardly found (`missed.py`)."""
+
+    text = models.CharField(_("texto"), max_length=100)
+    lang = models.CharField(_("idioma"), max_length=8)
+    month = models.DateField(_("mes"))
+    count = models.PositiveIntegerField(_("veces"))
+    found = models.PositiveIntegerField(_("encontradas la última vez"))
+
+    class Meta:
+        constraints = [models.UniqueConstraint("text", "lang", "month", name="missed_search")]
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,19 +1,23 @@
 """A reader's text becomes our query tree. Nothing that can be typed fails.
 
 Words are all wanted; `"quotes"` make a phrase, a leading minus leaves out, `OR` between two takes
-either.
+either. `field:value` asks for a value of a field that `fields.py` knows; of another it is words.
 """
 
 import re
 import unicodedata
 from dataclasses import dataclass
 
+from search.fields import is_field
 from search.query import MAX_TERMS
 
 #: More than anybody types. The rest of a longer text is not read.
 MAX_LENGTH = 500
 
-_TOKEN = re.compile(r'(?P<minus>-?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
+_TOKEN = re.compile(
+    r'(?P<minus>-?)(?:(?P<field>[^\W\d_]+):\s*(?="|[^\s":]))?'
+    r'(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))'
+)
 _LETTERS = re.compile(r"[^\W_]")
 
 
@@ -25,6 +29,7 @@ class Term:
     phrase: bool = False
     excluded: bool = False
     either: bool = False
+    field: str = ""
 
 
 def clean(text: str) -> str:
@@ -40,11 +45,18 @@ def parse(text: str) -> list[Term]:
     terms: list[Term] = []
     either = False
     for token in _TOKEN.finditer(clean(text)):
-        word, phrase = token["word"], token["phrase"]
+        word, phrase, field = token["word"], token["phrase"], token["field"] or ""
+        if field and not is_field(field):
+            # As it was typed: `http://...`, or a word before a colon.
+            if token["word"] is None:
+                terms.append(Term(field))
+            else:
+                word = f"{field}:{word}"
+            field = ""
         if word == "OR" and terms:
             either = True
             continue
-        if not _LETTERS.search(word or phrase or ""):
+        if not field and not _LETTERS.search(word or phrase or ""):
             continue
         terms.append(
             Term(
@@ -52,6 +64,7 @@ def parse(text: str) -> list[Term]:
                 phrase=word is None,
                 excluded=bool(token["minus"]),
                 either=either,
+                field=field,
             )
         )
         either = False

@@ -3,9 +3,27 @@
 from itertools import groupby
 
 from search import labels
+from search.expanding import Expander
+from search.fields import node as field_node
 from search.parsing import Term, parse
-from search.query import AllOf, AnyOf, Codes, Everything, Node, Not, Phrase, Plan, Range, Word
-from search.request import SearchRequest
+from search.query import (
+    AllOf,
+    AnyOf,
+    Codes,
+    Everything,
+    Node,
+    Not,
+    Phrase,
+    Plan,
+    Preferred,
+    Range,
+    Said,
+    SomeOf,
+    Weighted,
+    Word,
+)
+from search.request import RANGES, SearchRequest
+from search.weights import NEAR, SLOP
 
 
 def plan(request: SearchRequest) -> Plan:
@@ -15,14 +33,18 @@ def plan(request: SearchRequest) -> Plan:
         for name, codes in request.filters.items()
         if codes
     }
-    if request.year_from is not None or request.year_to is not None:
-        selections["year"] = Range("year", request.year_from, request.year_to)
+    for name in RANGES:
+        low, high = request.asked_range(name)
+        if low is not None or high is not None:
+            selections[name] = Range(name, low, high)
     if request.near:
         selections["near"] = request.near
     terms = parse(request.text)
     by_relevance = request.sort == "relevance" and bool(terms)
     return Plan(
-        node=_tree(terms, any_word=request.any_word) if terms else _without_words(request.text),
+        node=tree(terms, request.lang, any_word=request.any_word)
+        if terms
+        else _without_words(request.text),
         lang=request.lang,
         selections=selections,
         facets=request.facets,
@@ -46,20 +68,40 @@ def narrowest(field: str, codes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(code for code in codes if code not in wider)
 
 
-#: Letters of a word that says something by itself: `de` and `los` are in every text.
-TELLING = 4
+#: Words up to which all have to be there. Of more, one in so many may be missing.
+ALL, ONE_IN = 3, 4
 
 
-def _tree(terms: list[Term], *, any_word: bool) -> Node:
+def tree(terms: list[Term], lang: str, *, any_word: bool = False) -> Node:
+    """What has to be found. Names of places and terms are looked up as they are now."""
+    expander = Expander(lang)
     wanted = [term for term in terms if not term.excluded]
-    left_out = [Not(_node(term)) for term in terms if term.excluded]
-    if any_word:
-        nodes = _any_of(wanted)
-    elif any(term.either for term in wanted):
-        nodes = _joined(wanted)
-    else:
-        nodes = _grouped(wanted)
-    return AllOf((*nodes, *left_out))
+    left_out = [Not(_without_kin(term, expander)) for term in terms if term.excluded]
+    has_either = any(term.either for term in wanted)
+    # What was asked of a field is never missing, however many words there are.
+    fields = [] if has_either else [term for term in wanted if term.field]
+    words = [term for term in wanted if term not in fields]
+    nodes = _joined(words, expander) if has_either else _grouped(words, expander, apart=any_word)
+    others = (*(field_node(term.field, term.text) for term in fields), *left_out)
+    if not nodes:
+        return AllOf(others)
+    found = _together(nodes, at_least=1 if any_word else len(nodes) if has_either else 0)
+    if len(words) > 1 and not has_either:
+        text = " ".join(term.text for term in words)
+        found = Preferred(found, Weighted(Said(text, lang, slop=SLOP), NEAR))
+    return AllOf((found, *others)) if others else found
+
+
+def _without_kin(term: Term, expander: Expander) -> Node:
+    """A word in any number, a phrase or a field: what a minus leaves out."""
+    if term.field:
+        return field_node(term.field, term.text)
+    return Phrase(term.text) if term.phrase else expander.forms(term.text)
+
+
+def _together(nodes: list[Node], at_least: int) -> Node:
+    needed = at_least or (len(nodes) if len(nodes) <= ALL else len(nodes) - len(nodes) // ONE_IN)
+    return AllOf(tuple(nodes)) if needed == len(nodes) else SomeOf(tuple(nodes), needed)
 
 
 def _without_words(text: str) -> Node:
@@ -67,44 +109,26 @@ def _without_words(text: str) -> Node:
     return Word(text) if text.strip() else Everything()
 
 
-def _any_of(terms: list[Term]) -> list[Node]:
-    telling = [term for term in terms if len(term.text) >= TELLING] or terms
-    return [AnyOf(tuple(_node(term) for term in telling))] if telling else []
-
-
-def _grouped(terms: list[Term]) -> list[Node]:
+def _grouped(terms: list[Term], expander: Expander, *, apart: bool = False) -> list[Node]:
     """A node for each phrase, and those of the runs of words between them."""
     nodes: list[Node] = []
     for phrases, run in groupby(terms, key=lambda term: term.phrase):
-        some = list(run)
-        nodes += [_node(term) for term in some] if phrases else _named([t.text for t in some])
+        texts = [term.text for term in run]
+        nodes += [Phrase(text) for text in texts] if phrases else expander.words(texts, apart=apart)
     return nodes
 
 
-def _node(term: Term) -> Node:
-    return Phrase(term.text) if term.phrase else Word(term.text)
-
-
-def _named(words: list[str]) -> list[Node]:
-    """Words that must all match; those that name a place or a term also match its code."""
-    nodes: list[Node] = []
-    index = labels.index()
-    while words:
-        length, named = labels.find(words, index)
-        spelled: Node = AllOf(tuple(Word(word) for word in words[: length or 1]))
-        codes = [Codes(found.field, found.codes) for found in named]
-        nodes.append(AnyOf((spelled, *codes)) if codes else spelled)
-        words = words[length or 1 :]
-    return nodes
-
-
-def _joined(terms: list[Term]) -> list[Node]:
+def _joined(terms: list[Term], expander: Expander) -> list[Node]:
     """What stands on both sides of an OR becomes one node, however many there are.
 
     One in another would go as deep as there are words, and a server reads no more than 30.
     """
     joined: list[tuple[Node, ...]] = []
     for term in terms:
+        if term.field:
+            node = field_node(term.field, term.text)
+        else:
+            (node,) = _grouped([term], expander)
         before = joined.pop() if term.either and joined else ()
-        joined.append((*before, _node(term)))
+        joined.append((*before, node))
     return [AnyOf(nodes) if len(nodes) > 1 else nodes[0] for nodes in joined]

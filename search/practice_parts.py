@@ -5,15 +5,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Model
-from elasticsearch.dsl import Date, Field, Integer, Keyword
+from elasticsearch.dsl import Date, Field, Integer, Keyword, Long
 
 from knowledge import models as knowledge
 from knowledge.language import CODES, column, translated_fields
+from knowledge.models.choices import Form
 from knowledge.models.practice import TEXTS
 from search.documents import localized, points, sortable, words
 from search.parts import register
 from search.text import fold, plain
-from search.trees import concept_lineage, territory_lineage, territory_points
+from search.trees import (
+    concept_lineage,
+    territory_lineage,
+    territory_points,
+    territory_population,
+)
+from search.weights import quality
 
 Values = dict[int, dict[str, Any]]
 
@@ -149,20 +156,29 @@ class Places:
         "province": Keyword(),
         "canton": Keyword(),
         "point": points(),
+        "population": Long(),
     }
     covers: dict[type[Model], Sequence[str]] = {}
 
     def read(self, keys: Sequence[int]) -> Values:
         lineage, where = territory_lineage(), territory_points()
+        people = territory_population()
         through = knowledge.Practice.territories.through.objects.filter(practice__in=keys)
         lines: dict[int, set[tuple[str, str]]] = defaultdict(set)
         found: dict[int, set[str]] = defaultdict(set)
+        population: dict[int, int] = defaultdict(int)
         for key, pk in through.values_list("practice_id", "territory_id"):
             lines[key].update(lineage[pk])
+            population[key] = max(population[key], people.get(pk, 0))
             if pk in where:
                 found[key].add(where[pk])
         return {
-            key: {**self._values(line), "point": sorted(found[key])} for key, line in lines.items()
+            key: {
+                **self._values(line),
+                "point": sorted(found[key]),
+                "population": population[key] or None,
+            }
+            for key, line in lines.items()
         }
 
     def _values(self, line: Iterable[tuple[str, str]]) -> dict[str, Any]:
@@ -196,6 +212,7 @@ class Facts:
         "evidence": Integer(),
         "year": Integer(),
         "quality": Integer(),
+        "cost": Long(),
         "published": Date(),
         "updated": Date(),
     }
@@ -213,6 +230,7 @@ class Facts:
             "stage",
             "evidence_level",
             "start_year",
+            "establishment_cost",
             "first_published_at",
             "last_published_at",
         ):
@@ -225,9 +243,12 @@ class Facts:
                 "stage": row["stage"],
                 "evidence": row["evidence_level"],
                 "year": row["start_year"],
+                "cost": None
+                if row["establishment_cost"] is None
+                else int(row["establishment_cost"]),
                 "published": row["first_published_at"],
                 "updated": row["last_published_at"],
-                "quality": 20 * row["evidence_level"] + (20 if row["form"] == "full" else 0),
+                "quality": quality(row["evidence_level"], is_full=row["form"] == Form.FULL),
             }
         for name, relation in self.concepts.items():
             through = getattr(knowledge.Practice, relation).through.objects.filter(

@@ -1,6 +1,6 @@
 """What a reader sees of an answer: practices read from the database, in the engine's order."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
 
@@ -25,6 +25,9 @@ def present(
     """The whole answer. A practice that left the bank since it was indexed is not shown."""
     counts = {name: answer.facets[name] for name in request.facets if name in answer.facets}
     names = labels.shown(request.lang)
+    # Read together: a few more cards take no more queries.
+    both = (*answer.hits, *answer.nearest)
+    shown = cards([hit.key for hit in both], request.lang, names)
     # What we made ourselves is not checked once more.
     return schemas.SearchOut.model_construct(
         total=answer.total,
@@ -33,13 +36,18 @@ def present(
         took=round(answer.took, 1),
         next=following,
         degraded=answer.degraded,
-        hits=hits(answer.hits, request.lang, names),
+        hits=_shown(answer.hits, shown, request.lang),
+        did_you_mean=answer.meant,
+        nearest=_shown(answer.nearest, shown, request.lang),
         facets=facets.values(counts, request.filters, request.lang, names),
     )
 
 
 def hits(found: Sequence[Hit], lang: str, names: Names) -> list[schemas.HitOut]:
-    shown = cards([hit.key for hit in found], lang, names)
+    return _shown(found, cards([hit.key for hit in found], lang, names), lang)
+
+
+def _shown(found: Sequence[Hit], shown: Mapping[int, Card], lang: str) -> list[schemas.HitOut]:
     return [_hit(shown[hit.key], hit, lang) for hit in found if hit.key in shown]
 
 

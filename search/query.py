@@ -26,6 +26,19 @@ class Phrase:
 
 
 @dataclass(frozen=True)
+class Said:
+    """Words that stand side by side in the texts of one language, or up to `slop` places apart.
+
+    Of all texts, or of one `field`.
+    """
+
+    text: str
+    lang: str
+    slop: int = 0
+    field: str = ""
+
+
+@dataclass(frozen=True)
 class Codes:
     """Documents that carry one of these codes in a keyword field."""
 
@@ -62,6 +75,31 @@ class AnyOf:
 
 
 @dataclass(frozen=True)
+class SomeOf:
+    """At least so many of several things that were asked for; each one counts."""
+
+    nodes: "tuple[Node, ...]"
+    at_least: int = 1
+
+
+@dataclass(frozen=True)
+class Weighted:
+    """What counts for more or less than it would by itself, and `why` it was added."""
+
+    node: "Node"
+    weight: float
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Preferred:
+    """What `node` finds; more of what `better` finds too."""
+
+    node: "Node"
+    better: "Node"
+
+
+@dataclass(frozen=True)
 class Not:
     node: "Node"
 
@@ -75,7 +113,22 @@ class Everything:
 #: that is read to its end begins.
 Place = tuple[Any, ...]
 
-Node = Word | InName | Phrase | Codes | Range | Near | AllOf | AnyOf | Not | Everything
+Node = (
+    Word
+    | InName
+    | Phrase
+    | Said
+    | Codes
+    | Range
+    | Near
+    | AllOf
+    | AnyOf
+    | SomeOf
+    | Weighted
+    | Preferred
+    | Not
+    | Everything
+)
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ DRAFT = {
 #: What documents hold of a term or a place.
 HELD: dict[type[Model], tuple[str, ...]] = {
     Concept: ("broader_id", "code"),
-    Territory: ("parent_id", "scheme", "code", "level", "latitude", "longitude"),
+    Territory: ("parent_id", "scheme", "code", "level", "latitude", "longitude", "population"),
 }
 
 

@@ -21,6 +21,8 @@ Facet = Literal[
     "languages",
 ]
 FACETS: tuple[str, ...] = get_args(Facet)
+#: Numbers of which one may ask from where to where. `asked_range` reads them of a request.
+RANGES = ("year", "population", "cost")
 Sort = Literal["relevance", "newest", "oldest", "name", "nearest"]
 
 
@@ -38,12 +40,19 @@ class SearchRequest:
     year_from: int | None = None
     year_to: int | None = None
     near: Near | None = None
+    population_from: int | None = None
+    population_to: int | None = None
+    cost_from: int | None = None
+    cost_to: int | None = None
     sort: Sort = "relevance"
     page: int = 1
     size: int = 20
     facets: tuple[str, ...] = FACETS
     any_word: bool = False
     after: Place | None = None
+
+    def asked_range(self, name: str) -> tuple[int | None, int | None]:
+        return getattr(self, f"{name}_from"), getattr(self, f"{name}_to")
 
 
 @dataclass(frozen=True)
@@ -65,6 +74,9 @@ class Hit:
 class SearchResponse:
     """`facets` counts each facet without its own selection. `took` is milliseconds.
 
+    Where little was found, `meant` is the text as it was probably meant, if it finds more, and
+    `nearest` are other practices that have some of it.
+
     `after` is where a list that is read to its end goes on. `degraded` says that the database
     answered, for the engine is away.
     """
@@ -75,3 +87,5 @@ class SearchResponse:
     took: float
     after: Place | None = None
     degraded: bool = False
+    meant: str = ""
+    nearest: tuple[Hit, ...] = ()

@@ -85,6 +85,12 @@ class SearchOut(Schema):
         " or highlighted, and `facets` is empty."
     )
     hits: list[HitOut]
+    did_you_mean: str = Field(
+        description="Where little was found: the text as it was probably meant, if it finds more."
+    )
+    nearest: list[HitOut] = Field(
+        description="Where little was found: others that have some of it, or what was meant."
+    )
     facets: dict[str, list[FacetValueOut]]
 
 
@@ -97,3 +103,17 @@ class SuggestionOut(Schema):
         description="What tells two of one name apart: where a place lies, who leads a practice."
     )
     url: Address
+
+
+class ReasonOut(Schema):
+    kind: str = Field(description="theme, competence, territory, sdg, level, words ...")
+    label: str = Field(description="What kind of thing is in common, in the language asked for.")
+    shared: list[TextOut]
+
+
+class SimilarOut(Schema):
+    code: str
+    name: TextOut
+    tagline: TextOut
+    url: Address
+    reasons: list[ReasonOut]

@@ -1,19 +1,26 @@
 """Runs a request: the one place that asks the engine on a reader's behalf."""
 
 import time
+from collections.abc import Sequence
+from dataclasses import replace
 
-from search import planning
+from search import planning, spelling
 from search.engines import get_engine
 from search.highlighting import highlight
+from search.query import Node
 from search.request import Hit, SearchRequest, SearchResponse
 
 #: Seconds after which an answer is given as it is, without fragments. The engine itself cannot be
 #: interrupted: what it may take is bounded by the terms that are read of a text.
 BUDGET = 1.0
+#: Hits below which it is told what was probably meant and what comes near.
+FEW = 5
+#: Practices that come near.
+NEAREST = 7
 
 
 def search(request: SearchRequest) -> SearchResponse:
-    """Finds what was asked.
+    """Finds what was asked, and where that is little, what comes near.
 
     Raises:
         EngineUnavailable: where the engine does not answer.
@@ -22,8 +29,40 @@ def search(request: SearchRequest) -> SearchResponse:
     began = time.perf_counter()
     plan = planning.plan(request)
     found = get_engine().search(plan)
+    is_little = found.total < FEW and request.text.strip() != "" and request.page == 1
+    meant = spelling.correct(request.text, request.lang) if is_little else ""
+    nearest: Sequence[Hit] = ()
+    if is_little:
+        meant, nearest = _nearest(request, meant, found.keys)
     in_time = time.perf_counter() - began < BUDGET
-    fragments = highlight(plan.node, found.keys, request.lang) if in_time else {}
-    hits = tuple(Hit(key, fragments.get(key, ())) for key in found.keys)
+    hits = _hits(plan.node, found.keys, request.lang) if in_time else tuple(map(Hit, found.keys))
     took = 1000 * (time.perf_counter() - began)
-    return SearchResponse(hits, found.total, found.facets, took, found.after)
+    return SearchResponse(
+        hits, found.total, found.facets, took, found.after, False, meant, tuple(nearest)
+    )
+
+
+def _nearest(request: SearchRequest, meant: str, found: Sequence[int]) -> tuple[str, Sequence[Hit]]:
+    """What was meant, if it finds more, and practices that have some of it."""
+    more = replace(request, sort="relevance", size=NEAREST + len(found), facets=())
+    tries = [replace(more, any_word=True)]
+    if meant:
+        fixed = planning.plan(replace(more, text=meant))
+        keys = get_engine().search(fixed).keys
+        if len(keys) > len(found):
+            return meant, _hits(fixed.node, _others(keys, found), request.lang)
+        tries.insert(0, replace(more, text=meant, any_word=True))
+    for other in tries:
+        plan = planning.plan(other)
+        if keys := _others(get_engine().search(plan).keys, found):
+            return "", _hits(plan.node, keys, request.lang)
+    return "", ()
+
+
+def _others(keys: Sequence[int], found: Sequence[int]) -> list[int]:
+    return [key for key in keys if key not in found][:NEAREST]
+
+
+def _hits(node: Node, keys: Sequence[int], lang: str) -> tuple[Hit, ...]:
+    fragments = highlight(node, keys, lang)
+    return tuple(Hit(key, fragments.get(key, ())) for key in keys)

@@ -5,13 +5,15 @@ from collections.abc import Iterator, Sequence
 from knowledge.addresses import urls_for
 from knowledge.language import CODES, column
 from knowledge.selectors import public_practices
-from search import labels
+from search import labels, spelling
+from search.analysis import WORD
 from search.cards import read_row
 from search.completing import complete, in_use
 from search.engines import get_engine
 from search.parsing import parse
 from search.query import AllOf, InName, Plan
 from search.schemas import SuggestionOut
+from search.text import fold
 
 PRACTICES = 5
 
@@ -19,12 +21,23 @@ PRACTICES = 5
 def suggest(text: str, lang: str) -> list[SuggestionOut]:
     """What leads to practices first: names that they carry, then their own; at last other names.
 
+    Where nothing begins so, a letter may be wrong, missing, doubled or in another's place.
+
     Raises:
         EngineUnavailable: where the engine does not answer.
     """
-    words = [term.text for term in parse(text)]
+    words = [
+        word for term in parse(text) if not term.field for word in WORD.findall(fold(term.text))
+    ]
     if not words:
         return []
+    if found := _begun(words, lang):
+        return found
+    meant = [spelling.begun(word, lang) for word in words]
+    return _begun(meant, lang) if meant != words else []
+
+
+def _begun(words: list[str], lang: str) -> list[SuggestionOut]:
     names = complete(" ".join(words), lang, in_use())
     # Practices whose name has all these words, the last of which may have only begun.
     *whole, last = words

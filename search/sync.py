@@ -9,7 +9,7 @@ from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from knowledge.selectors import public_practices
-from search import outbox
+from search import outbox, spelling
 from search.building import build
 from search.engines import get_engine
 from search.engines.base import Change, Rebuild
@@ -86,6 +86,7 @@ def rebuild(progress: Progress | None = None) -> None:
                 _send(target, batch, sent, failed)
             target.swap()
     outbox.settle_versions(sent, failed=failed)
+    spelling.refresh(always=True)
 
 
 def _fill(

@@ -64,3 +64,21 @@ def _points(version: int) -> Mapping[int, str]:
             points[pk] = sphere.written((lat, lon))
     found = {pk: [points[p] for p in _lineage(parents, pk) if p in points] for pk in parents}
     return {pk: line[0] for pk, line in found.items() if line}
+
+
+def territory_population() -> Mapping[int, int]:
+    """How many people live in each territory, or in what it lies in where it was not counted."""
+    return _population(labels.version())
+
+
+@lru_cache(maxsize=1)
+def _population(version: int) -> Mapping[int, int]:
+    people: dict[int, int | None] = {}
+    parents: dict[int, int | None] = {}
+    for pk, population, parent in Territory.objects.values_list("pk", "population", "parent_id"):
+        people[pk], parents[pk] = population, parent
+    counted = {
+        pk: next((number for above in _lineage(parents, pk) if (number := people[above])), None)
+        for pk in people
+    }
+    return {pk: number for pk, number in counted.items() if number}

@@ -1,8 +1,13 @@
 """The bank page: the list of practices, as the search engine finds it."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from knowledge import reading
 from knowledge.addresses import reading_language, url_for
@@ -11,9 +16,33 @@ from knowledge.models.base import KnowledgePage
 from knowledge.schemas import TextOut
 from knowledge.site import finding
 from knowledge.site.pages import introduced
-from search import asking, bank
+from knowledge.site.versions import versions
+from search import asking, bank, missed
+from search.analysis import rows
 from search.engines.base import EngineUnavailable
-from search.request import SearchRequest
+from search.request import FACETS, SearchRequest
+
+#: What each field that may be named is about.
+FIELD_LABELS = {
+    "name": _("Palabras del nombre de la práctica"),
+    "theme": _("Un tema o lo que está por debajo de él"),
+    "level": _("El nivel del gobierno que la lidera"),
+    "place": _("Un territorio o lo que está dentro de él"),
+    "province": _("Una provincia"),
+    "canton": _("Un cantón"),
+    "organisation": _("Una organización que la lidera o participa"),
+    "sdg": _("Un objetivo de desarrollo sostenible o una meta"),
+    "competence": _("Una competencia del COOTAD, por su nombre o su letra"),
+    "group": _("Un grupo de población"),
+    "stage": _("La etapa en que está"),
+    "form": _("Ficha breve o caso completo"),
+    "evidence": _("El nivel de evidencia, de 0 a 4"),
+    "language": _("Un idioma en que se puede leer: es, en, pt"),
+    "year": _("El año en que empezó"),
+    "population": _("Los habitantes del territorio"),
+    "cost": _("Lo que costó ponerla en marcha, en dólares"),
+    "code": _("El código de la práctica"),
+}
 
 
 @finding.register
@@ -26,11 +55,12 @@ def bank_page(page: PracticeIndex, request: HttpRequest) -> HttpResponse:
     part_only = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]
     address = url_for(page, lang) + asking.write(asked)
     try:
-        shown = bank.shown(asked)
+        shown = bank.shown(asked, _looked_for(request))
     except EngineUnavailable as error:
         if part_only:  # the whole page will say that the search is away
             return HttpResponse(status=204, headers={"HX-Redirect": address})
         raise finding.FinderAwayError from error
+    missed.note(asked, shown["total"])
     context = {
         **KnowledgePage.get_context(page, request),
         **introduced(page, lang),
@@ -45,6 +75,34 @@ def bank_page(page: PracticeIndex, request: HttpRequest) -> HttpResponse:
         # The address without what was left empty.
         response["HX-Push-Url"] = address
     return response
+
+
+@require_safe
+def search_help(request: HttpRequest) -> HttpResponse:
+    """What may be typed into the box: signs, and fields with an example of each."""
+    lang = reading_language(request)
+    known = [
+        {"name": row[lang], "example": row[f"example_{lang}"], "label": FIELD_LABELS[row["field"]]}
+        for row in rows("fields.csv")
+    ]
+    context = {
+        "lang": lang,
+        "name": reading.spoken(_("Cómo buscar"), lang),
+        "fields": known,
+        "versions": versions(request, help_url),
+    }
+    return render(request, "search/help.html", context)
+
+
+def help_url(lang: str) -> str:
+    with translation.override(lang):
+        return reverse("search_help")
+
+
+def _looked_for(request: HttpRequest) -> dict[str, str]:
+    """What the values of a facet are looked through for, with or without a script."""
+    given = {name: request.GET.get(f"find_{name}", "")[:60].strip() for name in FACETS}
+    return {name: text for name, text in given.items() if text}
 
 
 def _title(page: PracticeIndex, asked: SearchRequest) -> TextOut:

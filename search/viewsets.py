@@ -1,6 +1,7 @@
-"""What the index refused, as the CMS shows it. Nothing is changed here."""
+"""Reports of the CMS: what the index refused, what is looked for and hardly found."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
@@ -11,7 +12,8 @@ from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.models import Page
 
-from search.models import DocumentState
+from search import missed
+from search.models import DocumentState, MissedSearch
 
 
 class SetAsideReport(ReportView):
@@ -38,6 +40,35 @@ class SetAsideReport(ReportView):
         return DocumentState.objects.filter(set_aside=True).annotate(title=Subquery(titles))
 
 
+class MissedReport(ReportView):
+    """Texts only, from three times on: nothing tells who asked."""
+
+    model = MissedSearch
+    permission_required = None  # whoever works in the CMS
+    page_title = _("Lo que se busca y no se encuentra")
+    header_icon = "search"
+    index_url_name = "search_missed"
+    index_results_url_name = "search_missed_results"
+    is_searchable = False
+    default_ordering = "-total"
+    export_filename = "busquedas"
+    list_export = ["text", "lang", "total", "found", "last"]
+    columns = [
+        TitleColumn("text", label=_("Consulta"), get_url=lambda row: _explain_url(row)),
+        Column("lang", label=_("Idioma"), sort_key="lang", width="10%"),
+        Column("total", label=_("Veces en un año"), sort_key="total", width="15%"),
+        Column("found", label=_("Encontradas la última vez"), width="20%"),
+        DateColumn("last", label=_("Último mes"), sort_key="last", width="15%"),
+    ]
+
+    def get_base_queryset(self) -> QuerySet:
+        return missed.often()
+
+
+def _explain_url(row: MissedSearch) -> str:
+    return f"{reverse('search_explain')}?{urlencode({'q': row.text, 'lang': row.lang})}"
+
+
 def _edit_url(key: int) -> str:
     return reverse("wagtailadmin_pages:edit", args=[key])
 
@@ -57,13 +88,25 @@ def menu_item() -> SetAsideMenuItem:
     )
 
 
+def missed_menu_item() -> MenuItem:
+    return MenuItem(
+        _("Búsquedas sin resultado"),
+        reverse(MissedReport.index_url_name),
+        name="search_missed",
+        icon_name="search",
+        order=1212,
+    )
+
+
 def urls() -> list[URLPattern]:
-    view: Any = SetAsideReport
+    reports: dict[str, Any] = {"": SetAsideReport, "missed/": MissedReport}
+    parts: tuple[tuple[str, str, dict[str, Any]], ...] = (
+        ("", "", {}),
+        ("results/", "_results", {"results_only": True}),
+    )
     return [
-        path("reports/search/", view.as_view(), name="search_report"),
-        path(
-            "reports/search/results/",
-            view.as_view(results_only=True),
-            name="search_report_results",
-        ),
+        path(f"reports/search/{where}{part}", view.as_view(**options), name=f"{name}{suffix}")
+        for where, view in reports.items()
+        for name in [view.index_url_name]
+        for part, suffix, options in parts
     ]

@@ -1,15 +1,26 @@
 """What Wagtail's admin is told about us. No logic."""
 
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 
-from search import viewsets
+from search import explain_view, viewsets
 
 
 @hooks.register("register_admin_urls")
 def report_urls() -> list:
-    return viewsets.urls()
+    return [*viewsets.urls(), *explain_view.urls()]
 
 
 @hooks.register("register_reports_menu_item")
 def set_aside_report() -> viewsets.SetAsideMenuItem:
     return viewsets.menu_item()
+
+
+@hooks.register("register_reports_menu_item")
+def explain() -> MenuItem:
+    return explain_view.menu_item()
+
+
+@hooks.register("register_reports_menu_item")
+def missed_report() -> MenuItem:
+    return viewsets.missed_menu_item()

@@ -1,6 +1,6 @@
 """What the search keeps in memory between requests."""
 
-from search import completing, labels, trees
+from search import completing, labels, spelling, trees
 from search.engines import get_engine
 
 
@@ -17,7 +17,9 @@ def forget() -> None:
         completing._words,
         completing._practices,
         trees._concepts,
+        spelling._read,
         trees._points,
+        trees._population,
         trees._territories,
     ):
         cached.cache_clear()

@@ -274,11 +274,14 @@ class Practice(KnowledgePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from knowledge import selectors
         from knowledge.reading import read_practice
+        from knowledge.site.related import related
 
         context = super().get_context(request, *args, **kwargs)
         # A preview shows what is in the editor's hands; a published page what the database holds.
         shown = self if getattr(request, "is_preview", False) else selectors.whole(self)
         context["practice"] = read_practice(shown, reading_language(request))
+        if shown is not self:
+            context["related"] = related(self, reading_language(request))
         return context
 
     @property

@@ -32,6 +32,8 @@ from knowledge.models import (
     TerritoryLevel,
 )
 from knowledge.selectors import (
+    band_of,
+    places_like,
     practices_about,
     practices_in,
     practices_of,
@@ -44,6 +46,8 @@ from knowledge.site.pages import page_of, practice_list, provinces, with_counts
 from knowledge.site.versions import versions
 
 ORGANISATIONS_PER_PAGE = 40
+#: Places like one that its page names.
+PLACES_LIKE = 8
 
 
 @require_safe
@@ -174,6 +178,8 @@ def territory(request: HttpRequest, scheme: str, code: str) -> HttpResponse:
         "other_names": [name for name in place.alt_names.splitlines() if name.strip()],
         "replaced_by": reading.place(place.replaced_by, lang) if place.replaced_by else None,
         "inside": with_counts(inside, counts, lang),
+        "alike": with_counts(places_like(place, list(counts))[:PLACES_LIKE], counts, lang),
+        "band": band_of(place.population) if place.population else None,
         "governments": [reading.organisation(it, lang) for it in bodies if it.kind == governs],
         "bodies": [reading.organisation(it, lang) for it in bodies if it.kind != governs],
         "count": counts.get(place.pk, 0),

@@ -45,6 +45,8 @@ class Found:
     total: int
     facets: dict[str, dict[str, int]] = field(default_factory=dict)
     after: Place | None = None
+    #: Of each key, where they stand by relevance.
+    scores: list[float] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from search import query as tree
 from search import sphere
+from search.analysis import spelled
 from search.documents import ANALYZERS, WORDS
 from search.engines.base import DEPTH, FACET_SIZE, Found
 from search.engines.elasticsearch_mapping import properties
@@ -27,6 +28,7 @@ _NOTHING: Query = {"match_none": {}}
 ANSWER = (
     "hits.total.value",
     "hits.hits._id",
+    "hits.hits._score",
     "aggregations.*.buckets",
     "aggregations.*.*.buckets",
 )
@@ -92,6 +94,7 @@ def found(plan: Plan, answer: Mapping[str, Any]) -> Found:
             }
             for name in plan.facets
         },
+        scores=[score for hit in answer["hits"].get("hits", ()) if (score := hit.get("_score"))],
     )
 
 
@@ -105,6 +108,8 @@ def compiled(node: tree.Node, lang: str) -> Query:
             return _in_name(node)
         case tree.Phrase():
             return _best(list(_in_languages(node.text, lang)))
+        case tree.Said():
+            return _best(list(_in_languages(node.text, lang, node.lang, node.slop, node.field)))
         case tree.Codes():
             found = {"terms": {node.field: _values(node)}}
             return {"constant_score": {"filter": found, "boost": CODES_WEIGHT}}
@@ -117,6 +122,13 @@ def compiled(node: tree.Node, lang: str) -> Query:
             return _all(node.nodes, lang)
         case tree.AnyOf():
             return _best([compiled(n, lang) for n in node.nodes])
+        case tree.SomeOf():
+            return _some(node, lang)
+        case tree.Weighted():
+            return {"bool": {"must": [compiled(node.node, lang)], "boost": node.weight}}
+        case tree.Preferred():
+            better = compiled(node.better, lang)
+            return {"bool": {"must": [compiled(node.node, lang)], "should": [better]}}
         case tree.Not():
             return _all([node], lang)
 
@@ -125,11 +137,24 @@ def _best(alternatives: list[Query]) -> Query:
     return {"dis_max": {"queries": alternatives, "tie_breaker": TIE}} if alternatives else _NOTHING
 
 
-def _in_languages(text: str, lang: str) -> Iterator[Query]:
+def _some(node: tree.SomeOf, lang: str) -> Query:
+    wanted = [compiled(inner, lang) for inner in node.nodes]
+    return (
+        {"bool": {"should": wanted, "minimum_should_match": node.at_least}} if wanted else _NOTHING
+    )
+
+
+def _in_languages(
+    text: str, lang: str, only: str = "", slop: int = 0, field: str = ""
+) -> Iterator[Query]:
+    """A word or phrase in each field of each language, or of one."""
     for code in ANALYZERS:
-        share = _BM25 * (1.0 if code == lang else OTHER_LANGUAGE)
-        for field, weight in FIELDS.items():
-            yield _next_to_each_other(f"{field}.{code}", text, weight * share)
+        if only in ("", code):
+            share = _BM25 * (1.0 if code == lang else OTHER_LANGUAGE)
+            as_read = spelled(text, code)
+            for name, weight in FIELDS.items():
+                if field in ("", name):
+                    yield _next_to_each_other(f"{name}.{code}", as_read, weight * share, slop)
 
 
 def _as_written(text: str) -> Iterator[Query]:
@@ -137,9 +162,9 @@ def _as_written(text: str) -> Iterator[Query]:
         yield _next_to_each_other(field, text, _BM25 * WORDS_WEIGHT)
 
 
-def _next_to_each_other(field: str, text: str, boost: float) -> Query:
+def _next_to_each_other(field: str, text: str, boost: float, slop: int = 0) -> Query:
     """One term, or several that stood in one word (`agua-luz`); of no term nothing is found."""
-    return {"match_phrase": {field: {"query": text, "boost": boost}}}
+    return {"match_phrase": {field: {"query": text, "boost": boost, "slop": slop}}}
 
 
 def _in_name(word: tree.InName) -> Query:

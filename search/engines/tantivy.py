@@ -53,7 +53,8 @@ class TantivyEngine:
                 query = compiler.nearest(query, plan.near)
             counts = _facets(searcher, compiler, plan)
             if plan.after is None:
-                return Found(*page(searcher, query, plan), counts)
+                keys, total, scores = page(searcher, query, plan)
+                return Found(keys, total, counts, scores=scores)
             keys, total, after = part(searcher, compiler, query, plan, generation)
             return Found(keys, total, counts, after)
 

@@ -18,11 +18,11 @@ TIES = 50  # hits beyond a page that are looked at for the same score
 
 def page(
     searcher: tantivy.Searcher, query: Query, plan: Plan, depth: int = DEPTH
-) -> tuple[list[int], int]:
-    """The keys of a page, and how many hits there are. Nothing is beyond `depth`."""
+) -> tuple[list[int], int, list[float]]:
+    """The keys of a page, how many hits there are, and scores. Nothing is beyond `depth`."""
     limit = min(plan.limit, depth - plan.offset)
     if limit < 1:  # tantivy panics at a limit of 0
-        return [], run(searcher, query, limit=1).count
+        return [], run(searcher, query, limit=1).count, []
     if plan.sort in ("relevance", "nearest"):
         weight = "quality" if plan.sort == "relevance" else None
         return _best(searcher, query, weight, plan.offset, plan.offset + limit, depth)
@@ -31,7 +31,7 @@ def page(
     result = run(
         searcher, query, limit=limit, offset=plan.offset, order_by_field=field, order=order
     )
-    return _keys(searcher, result.hits), result.count
+    return _keys(searcher, result.hits), result.count, []
 
 
 def part(
@@ -53,7 +53,7 @@ def part(
     if last is not None:
         query = compiler.beyond(query, last, backwards=plan.sort == "newest")
     here = replace(plan, offset=0 if is_dated else read)
-    keys, there = page(searcher, query, here, depth=total)
+    keys, there, _scores = page(searcher, query, here, depth=total)
     if not keys or here.offset + len(keys) >= there:
         return keys, total, None
     if is_dated:
@@ -69,7 +69,7 @@ def run(searcher: tantivy.Searcher, query: Query, **options: Any) -> Any:
 
 def _best(
     searcher: tantivy.Searcher, query: Query, weight: str | None, start: int, end: int, depth: int
-) -> tuple[list[int], int]:
+) -> tuple[list[int], int, list[float]]:
     """Hits by score, then by key, so that a page does not depend on where documents lie."""
     window = end + TIES
     while True:
@@ -79,7 +79,8 @@ def _best(
             break
         window = min(4 * window, depth + TIES)
     scored = zip((-score for score, _address in hits), _keys(searcher, hits), strict=True)
-    return [key for _score, key in sorted(scored)[start:end]], result.count
+    shown = sorted(scored)[start:end]
+    return [key for _score, key in shown], result.count, [-score for score, _key in shown]
 
 
 def _keys(searcher: tantivy.Searcher, hits: Sequence[Any]) -> list[int]:

@@ -1,13 +1,14 @@
 """Compiles our query tree for the embedded engine, which sees a reader's text as terms only."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import tantivy
 from tantivy import Occur, Query
 
 from search import query as tree
 from search import sphere
+from search.analysis import spelled
 from search.documents import ANALYZERS, WORDS, document_class
 from search.engines.tantivy_schema import ORDER, analyzers, flat, leaves
 from search.weights import CODES_WEIGHT, FIELDS, OTHER_LANGUAGE, TIE, WORDS_WEIGHT
@@ -38,6 +39,8 @@ class Compiler:
             case tree.Codes():
                 found = Query.term_set_query(self.schema, node.field, self._values(node))
                 return Query.const_score_query(found, CODES_WEIGHT)
+            case tree.Said():
+                return self._said(node)
             case tree.Range():
                 return self._range(node)
             case tree.Near():
@@ -48,6 +51,13 @@ class Compiler:
                 return self._all(node.nodes)
             case tree.AnyOf():
                 return Query.disjunction_max_query([self.compile(n) for n in node.nodes], TIE)
+            case tree.SomeOf():
+                return self._some(node)
+            case tree.Weighted():
+                return Query.boost_query(self.compile(node.node), node.weight)
+            case tree.Preferred():
+                better = (Occur.Should, self.compile(node.better))
+                return Query.boolean_query([(Occur.Must, self.compile(node.node)), better])
             case tree.Not():
                 return Query.boolean_query(
                     [(Occur.Must, Query.all_query()), (Occur.MustNot, self.compile(node.node))]
@@ -111,6 +121,10 @@ class Compiler:
             clauses.append((Occur.Must, Query.all_query()))
         return Query.boolean_query(clauses)
 
+    def _some(self, node: tree.SomeOf) -> Query:
+        clauses = [(Occur.Should, self.compile(inner)) for inner in node.nodes]
+        return Query.boolean_query(clauses, minimum_number_should_match=node.at_least)
+
     def _values(self, node: tree.Codes) -> list[str] | list[int]:
         """Codes as the field holds them; a number's code that is none matches nothing."""
         if leaves(document_class())[node.field]["type"] == "keyword":
@@ -121,21 +135,33 @@ class Compiler:
         return ((lang, 1.0 if lang == self.lang else OTHER_LANGUAGE) for lang in ANALYZERS)
 
     def _word(self, word: tree.Word) -> Query:
-        alternatives = [
-            Query.boost_query(self._terms(flat(field, lang), terms), weight * share)
-            for lang, share in self._languages()
-            if (terms := self.analyzers[ANALYZERS[lang]].analyze(word.text))
-            for field, weight in FIELDS.items()
-        ]
+        alternatives = list(self._in_languages(word.text))
         exact = self.analyzers[WORDS].analyze(word.text)
         if exact:
             alternatives += [
-                Query.boost_query(self._terms(field, exact), WORDS_WEIGHT)
+                Query.boost_query(found, WORDS_WEIGHT)
                 for field in ("words", "organisation_words")
+                if (found := self._terms(field, exact)) is not None
             ]
-        return (
-            Query.disjunction_max_query(alternatives, TIE) if alternatives else Query.empty_query()
-        )
+        return _best(alternatives)
+
+    def _in_languages(
+        self, text: str, only: str = "", slop: int = 0, field: str = ""
+    ) -> Iterator[Query]:
+        """A word or phrase in each field of each language, or of one."""
+        for lang, share in self._languages():
+            if only not in ("", lang):
+                continue
+            if terms := self.analyzers[ANALYZERS[lang]].analyze(spelled(text, lang)):
+                for name, weight in FIELDS.items():
+                    if field not in ("", name):
+                        continue
+                    found = self._terms(flat(name, lang), terms, slop)
+                    if found is not None:
+                        yield Query.boost_query(found, weight * share)
+
+    def _said(self, node: tree.Said) -> Query:
+        return _best(list(self._in_languages(node.text, node.lang, node.slop, node.field)))
 
     def _in_name(self, word: tree.InName) -> Query:
         """The last of what one word is made of (`agua-lu`) may have only begun."""
@@ -146,24 +172,26 @@ class Compiler:
         found += [Query.regex_query(self.schema, "name_words", f"{term}.*") for term in begun]
         return Query.boolean_query([(Occur.Must, query) for query in found])
 
-    def _terms(self, field: str, terms: Sequence[str]) -> Query:
-        """One term, or several that stood in one word (`agua-luz`) next to each other."""
+    def _terms(self, field: str, terms: Sequence[str], slop: int = 0) -> Query | None:
+        """One term, or several that stood in one word (`agua-luz`) next to each other.
+
+        Nothing where the index has none of them in this field: of all the ways to say a word most
+        are in few, and to look for what is not there takes as long as for what is.
+        """
+        if any(not self.searcher.doc_freq(field, term) for term in terms):
+            return None
         if len(terms) == 1:
             return Query.term_query(self.schema, field, terms[0])
-        return Query.phrase_query(self.schema, field, list(terms))
+        return Query.phrase_query(self.schema, field, list(terms), slop)
 
     def _phrase(self, phrase: tree.Phrase) -> Query:
-        alternatives = [
-            Query.boost_query(self._terms(flat(field, lang), terms), weight * share)
-            for lang, share in self._languages()
-            if (terms := self.analyzers[ANALYZERS[lang]].analyze(phrase.text))
-            for field, weight in FIELDS.items()
-        ]
-        return (
-            Query.disjunction_max_query(alternatives, TIE) if alternatives else Query.empty_query()
-        )
+        return _best(list(self._in_languages(phrase.text)))
 
     def _range(self, node: tree.Range) -> Query:
         return Query.range_query(
             self.schema, node.field, tantivy.FieldType.Integer, node.low, node.high
         )
+
+
+def _best(alternatives: list[Query]) -> Query:
+    return Query.disjunction_max_query(alternatives, TIE) if alternatives else Query.empty_query()

@@ -66,7 +66,8 @@ def test_every_operation_and_parameter_is_explained(document: dict[str, Any]) ->
 def test_every_operation_answers_as_it_says(get: Get, document: dict[str, Any]) -> None:
     listed, read = "/api/v1/practices/", "/api/v1/practices/{code}/"
     search, suggest = "/api/v1/search/", "/api/v1/suggest/"
-    known = {listed, read, search, suggest}
+    similar = "/api/v1/practices/{code}/similar/"
+    known = {listed, read, search, suggest, similar}
     assert set(document["paths"]) == known, "a new operation needs its lines here"
     practice = cases.full()
     # No index serves yet.
@@ -99,6 +100,9 @@ def test_every_operation_answers_as_it_says(get: Get, document: dict[str, Any]) 
         (search, "search/", {"q": "riego", "cursor": "*"}),
         (search, "search/", {"cursor": "nada"}),
         (search, "search/", {"sort": "nada"}),
+        (similar, f"practices/{practice.code}/similar/", {}),
+        (similar, f"practices/{gone_code}/similar/", {}),
+        (similar, "practices/BPL-99999/similar/", {}),
         (suggest, "suggest/", {"q": "rie"}),
         (suggest, "suggest/", {"lang": "fr"}),
     ]

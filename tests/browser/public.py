@@ -11,7 +11,7 @@ from knowledge.addresses import (
 from knowledge.models import Scheme
 from knowledge.site.pages import PER_PAGE
 from search import sync
-from search.bank import SEEN
+from search.narrowing import SEEN
 from tests import factories
 from tests.site.cases import full_case, said
 

@@ -12,9 +12,11 @@ from wagtail.models import PageViewRestriction
 
 from knowledge.language import SOURCE, column
 from knowledge.models import Scheme
-from search import bank, sync
+from search import narrowing, sync
 from search.engines import get_engine
+from search.searching import FEW
 from tests import factories
+from tests.factories.pages import TEXTS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("engine")]
 
@@ -104,16 +106,20 @@ def test_facets_are_counted_without_their_own_selection_in_the_readers_language(
     factories.practice("Pozos", themes=[water], territories=[azuay])
     factories.practice("Mercado", themes=[fairs], territories=[loja])
 
-    # What stands below a theme is offered once the theme was chosen.
-    assert options(ask(), "theme") == {"Agua": "2", "Ferias": "1"}
+    # What stands below a theme is one click away, and seen once it or the theme was chosen.
+    page = ask()
+    assert options(page, "theme") == {"Agua": "2", "Riego": "1", "Ferias": "1"}
+    assert not page.select_one("#dentro-theme-AGU").has_attr("open")
+    assert "1 más específico" in page.select_one("#dentro-theme-AGU > summary").text
     page = ask("?theme=AGU")
     assert set(titles(page)) == {"Acequias", "Pozos"}
     assert options(page, "theme") == {"Agua": "2", "Riego": "1", "Ferias": "1"}
     assert options(page, "province") == {"Azuay": "2"}
     assert page.select_one("#f-theme-AGU")["checked"] == ""
-    below = page.select_one("#f-theme-AGU").find_parent("li").select_one(".options-below")
+    below = page.select_one("#f-theme-AGU").find_parent("li").select_one(".option-below")
+    assert below.has_attr("open")
     assert [label.text for label in below.select(".option-label")] == ["Riego"]
-    assert not page.select("#faceta-canton")
+    assert not page.select("[name=canton]")
 
     for chosen in ("?theme=AGU&theme=RIE", "?theme=RIE"):
         narrowed = ask(chosen)
@@ -121,7 +127,13 @@ def test_facets_are_counted_without_their_own_selection_in_the_readers_language(
         assert options(narrowed, "theme") == {"Agua": "2", "Riego": "1", "Ferias": "1"}
     assert set(titles(ask("?theme=RIE&theme=AGU&theme=FER"))) == {"Acequias", "Mercado"}
 
-    assert options(ask("?province=ec-dpa:01"), "canton") == {"Gualaceo": "1"}
+    # Cantons stand below their province once it was chosen.
+    assert options(ask("?province=ec-dpa:01"), "province") == {
+        "Azuay": "2",
+        "Gualaceo": "1",
+        "Loja": "1",
+    }
+    assert titles(ask("?province=ec-dpa:01&canton=ec-dpa:0103")) == ["Acequias"]
     english = ask("?theme=AGU", page="/en/practicas/")
     assert set(options(english, "theme")) == {"Water", "Riego", "Ferias"}
     assert english.select_one("label:has(#f-theme-RIE) .option-label")["lang"] == "es"
@@ -131,15 +143,22 @@ def test_facets_are_counted_without_their_own_selection_in_the_readers_language(
 def test_of_a_facet_with_many_values_those_with_most_practices_are_offered(ask: Ask) -> None:
     places = [
         factories.territory(f"Provincia {number}", code=f"9{number:03}", level="province")
-        for number in range(bank.SEEN + bank.MORE + 2)
+        for number in range(narrowing.SEEN + narrowing.MORE + 2)
     ]
     factories.practice("En todas", territories=places)
     factories.practice("En la última", territories=places[-1:])
 
     page = ask()
     assert next(iter(options(page, "province"))) == places[-1].name
-    assert len(options(page, "province")) == bank.SEEN + bank.MORE
+    assert len(options(page, "province")) == narrowing.SEEN + narrowing.MORE
     assert "Y 2 más" in page.select_one("#faceta-province .facet-left-out").text
+    # A value is found by its name, with or without a script; what was chosen stays.
+    chosen = f"province={places[3].scheme}:{places[3].code}"
+    page = ask(f"?{chosen}&find_province=PROVINCÍA+7")
+    assert set(options(page, "province")) == {"Provincia 3", "Provincia 7"}
+    assert page.select_one("#find-province")["value"] == "PROVINCÍA 7"
+    assert "Nada se llama «zeppelin»" in ask("?find_province=zeppelin").text
+    assert not page.select("#find-stage")
 
 
 def test_each_filter_is_taken_away_by_its_own_link(ask: Ask) -> None:
@@ -150,7 +169,7 @@ def test_each_filter_is_taken_away_by_its_own_link(ask: Ask) -> None:
     assert choices(page) == {
         "Tema: Agua ×": f"{BANK}?q=minga&theme=FER&year_from=2010&sort=oldest",
         "Tema: Ferias ×": f"{BANK}?q=minga&theme=AGU&year_from=2010&sort=oldest",
-        "Desde: 2010 ×": f"{BANK}?q=minga&theme=AGU&theme=FER&sort=oldest",
+        "Año de inicio desde: 2010 ×": f"{BANK}?q=minga&theme=AGU&theme=FER&sort=oldest",
     }
     assert page.select_one(".choices .quiet")["href"] == f"{BANK}?q=minga&sort=oldest"
 
@@ -162,7 +181,39 @@ def test_years_narrow_and_are_counted_without_themselves(ask: Ask) -> None:
     assert titles(page) == ["De 2012", "De 2012"]
     offered = [option.text for option in page.select("#year_from option")]
     # Those that were asked for are offered too, whatever they hold.
-    assert offered == ["El primero", "2019 (1)", "2015 (0)", "2012 (2)", "2010 (0)", "2005 (1)"]
+    assert offered == ["Sin mínimo", "2019 (1)", "2015 (0)", "2012 (2)", "2010 (0)", "2005 (1)"]
+
+
+def test_a_hit_is_told_in_the_readers_language_whatever_matched(ask: Ask) -> None:
+    factories.practice("Riego por turnos", languages=("es", "en"))
+    hit = ask("?q=sprinklers").select_one(".hit")
+    assert hit.select_one(".hit-title").text == "Riego por turnos"
+    told, matched = hit.select(".hit-fragment")
+    assert told.text == TEXTS["es"]["tagline"]
+    assert "(Inglés)" in matched.text
+    assert matched.select_one("[lang=en] mark").text == "sprinklers"
+    hit = ask("?q=sprinklers", page="/en/practicas/").select_one(".hit")
+    assert "(" not in hit.select_one(".hit-section").text
+
+
+def test_people_and_money_narrow_by_range(ask: Ask) -> None:
+    small = factories.territory("Chica", population=8_000)
+    large = factories.territory("Grande", population=90_000)
+    parish = factories.territory("Barrio", parent=large, level="parish")
+    factories.practice("Barata", territories=[small], establishment_cost="9500.50")
+    factories.practice("Cara", territories=[small, large], establishment_cost=300_000)
+    factories.practice("Del barrio", territories=[parish])
+    assert titles(ask("?population_to=10000")) == ["Barata"]
+    # A parish that nobody counted has the people of its canton; of several places the largest.
+    assert set(titles(ask("?population_from=50000&population_to=150000"))) == {"Cara", "Del barrio"}
+    page = ask("?cost_from=10000&cost_to=777777")
+    assert titles(page) == ["Cara"]
+    assert choices(page) == {
+        "Costo de puesta en marcha (USD) desde: 10.000 ×": f"{BANK}?cost_to=777777",
+        "Costo de puesta en marcha (USD) hasta: 777.777 ×": f"{BANK}?cost_from=10000",
+    }
+    assert page.select_one("#cost_to option[selected]")["value"] == "777777"
+    assert "cost_from" in ask("?cost_from=-1").select_one(".found .notice").text
 
 
 def test_lists_are_sorted_and_paged_and_keep_what_was_asked(ask: Ask) -> None:
@@ -198,7 +249,9 @@ def test_nothing_found_never_ends_in_an_empty_page(ask: Ask) -> None:
 
     some = ask("?q=minga+zeppelin")
     assert titles(some) == ["Riego con la minga"]
-    assert some.select_one(".instead-title").text == "Contienen alguna de las palabras"
+    assert some.select_one(".instead-title").text == (
+        "No tienen todas las palabras, pero se acercan"
+    )
 
     for unknown in ("zeppelin", "((((", "%F0%9F%8C%B1"):
         nothing = ask(f"?q={unknown}")
@@ -311,9 +364,11 @@ def test_the_number_of_queries_does_not_grow(client: Client) -> None:
         return len(queries)
 
     water = factories.theme("Agua", code="AGU")
-    factories.practice("Agua 0", themes=[water])
+    # As many as are found without a look at what comes near.
+    for number in range(FEW):
+        factories.practice(f"Agua {number}", themes=[water])
     few = asked()
-    for number in range(1, 20):
+    for number in range(FEW, 20):
         factories.practice(
             f"Agua {number}",
             themes=[water, factories.theme(broader=water)],

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from search.parsing import parse
-from search.planning import _tree
+from search.parsing import Term, parse
 from search.query import (
     AllOf,
     AnyOf,
@@ -15,7 +14,11 @@ from search.query import (
     Not,
     Phrase,
     Plan,
+    Preferred,
     Range,
+    Said,
+    SomeOf,
+    Weighted,
     Word,
 )
 
@@ -126,6 +129,24 @@ NODES: dict[str, Node] = {
         (AnyOf((AllOf((Word("riego"), Word("agua"))), Codes("theme", ("ECO",)))), Word("minga"))
     ),
     "phrase-or-word": AnyOf((Phrase("junta parroquial"), Word("páramo"))),
+    "said": Said("agua potable", "es"),
+    "said-elsewhere": Said("agua potable", "en"),
+    "said-not-near": Said("junta riego", "es"),
+    "said-near": Said("junta riego", "es", slop=1),
+    "said-in-name": Said("agua", "es", field="name"),
+    "said-in-details": Said("agua", "es", field="details"),
+    "said-odd": Said("¿?", "pt"),
+    "said-spelled": Said("Páramos", "es"),
+    "said-spelled-singular": Said("páramo", "pt"),
+    "some": SomeOf((Word("agua"), Word("minga"), Word("verano"))),
+    "some-two": SomeOf((Word("agua"), Word("minga"), Word("verano")), 2),
+    "some-more-than-there-are": SomeOf((Word("agua"),), 2),
+    "some-none": SomeOf(()),
+    "some-not": SomeOf((Word("agua"), Not(Word("minga"))), 2),
+    "weighted": AnyOf((Word("minga"), Weighted(Said("community work", "en"), 0.4))),
+    "preferred": Preferred(
+        AllOf((Word("junta"), Word("agua"))), Weighted(Said("junta de agua", "es", slop=2), 0.5)
+    ),
     "deep": AllOf((AnyOf((AllOf((Not(AnyOf((Word("agua"),))), Word("minga"))), Word("lixo"))),)),
 }
 #: Selections, whose facets are counted without them.
@@ -160,18 +181,21 @@ def _typed() -> Iterator[tuple[str, Plan]]:
     for lang, texts in TYPED.items():
         for text in texts:
             # Without names of registers, which stand in a database.
-            terms = parse(text)
-            node = _tree(terms, any_word=False) if any(t.either for t in terms) else _each(text)
-            yield f"{lang}-{text}", Plan(node, lang, facets=FACETS)
-        yield f"{lang}-any", Plan(_tree(parse(texts[0]), any_word=True), lang)
+            yield f"{lang}-{text}", Plan(_each(text), lang, facets=FACETS)
+        words = tuple(_node(term) for term in parse(texts[0]))
+        yield f"{lang}-any", Plan(SomeOf(words), lang)
 
 
 def _each(text: str) -> Node:
     nodes: list[Node] = []
     for term in parse(text):
-        node: Node = Phrase(term.text) if term.phrase else Word(term.text)
-        nodes.append(Not(node) if term.excluded else node)
+        node = Not(_node(term)) if term.excluded else _node(term)
+        nodes.append(AnyOf((nodes.pop(), node)) if term.either and nodes else node)
     return AllOf(tuple(nodes))
+
+
+def _node(term: Term) -> Node:
+    return Phrase(term.text) if term.phrase else Word(term.text)
 
 
 def _others() -> Iterator[tuple[str, Plan]]:

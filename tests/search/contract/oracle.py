@@ -1,6 +1,7 @@
 """What should be found, by looking through every document. Slow, and knows no index."""
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -88,6 +89,12 @@ def _matches(node: tree.Node, key: int) -> bool:
             )
         case tree.Phrase():
             return _says(key, node.text)
+        case tree.Said():
+            return _says(key, node.text, (node.lang,), node.slop, node.field)
+        case tree.SomeOf():
+            return sum(_matches(inner, key) for inner in node.nodes) >= max(1, node.at_least)
+        case tree.Weighted() | tree.Preferred():
+            return _matches(node.node, key)
         case tree.InName():
             return _is_named(node, document)
         case tree.Codes():
@@ -137,18 +144,26 @@ def _is_named(node: tree.InName, document: Document) -> bool:
     )
 
 
-def _says(key: int, text: str) -> bool:
-    return any(_stems(text, lang) in terms for lang in CODES for terms in _texts(key, lang))
+def _says(
+    key: int, text: str, languages: Sequence[str] = CODES, slop: int = 0, field: str = ""
+) -> bool:
+    between = rf" (?:\S+ ){{0,{slop}}}" if slop else " "
+    return any(
+        _stems(text, lang) in terms
+        or (slop and re.search(f" {between.join(_stems(text, lang).split())} ", terms))
+        for lang in languages
+        for terms in _texts(key, lang, field)
+    )
 
 
 @cache
-def _texts(key: int, lang: str) -> Sequence[str]:
+def _texts(key: int, lang: str, only: str = "") -> Sequence[str]:
     """The terms of each text of a document in a language."""
-    return [_stems(text, lang) for text in _told(_document(key - 1), lang)]
+    return [_stems(text, lang) for text in _told(_document(key - 1), lang, only)]
 
 
-def _told(document: Document, lang: str) -> Iterator[str]:
-    for field in FIELDS:
+def _told(document: Document, lang: str, only: str) -> Iterator[str]:
+    for field in [only] if only else FIELDS:
         value = document.get(field, {}).get(lang, ())
         yield from value if isinstance(value, list) else ([value] if value else [])
 

@@ -5,6 +5,7 @@ from inspect import signature
 import pytest
 
 from tests.search import (
+    test_as_typed,
     test_coverage,
     test_cursor,
     test_engine_slice,
@@ -21,6 +22,7 @@ EMBEDDED = {
     "test_a_cursor_into_an_index_that_went_is_told",
     "test_what_is_nowhere_is_told",
     "test_while_the_engine_is_away_everything_waits",
+    "test_the_table_of_families_says_nothing_twice",
 }
 
 
@@ -28,8 +30,22 @@ EMBEDDED = {
 _index = test_ways._index
 
 # The fixture `engine` is on servers here.
-for module in (test_coverage, test_cursor, test_engine_slice, test_near, test_outbox, test_ways):
-    everywhere = module in (test_cursor, test_engine_slice, test_near, test_ways)
+for module in (
+    test_as_typed,
+    test_coverage,
+    test_cursor,
+    test_engine_slice,
+    test_near,
+    test_outbox,
+    test_ways,
+):
+    everywhere = module in (
+        test_as_typed,
+        test_cursor,
+        test_engine_slice,
+        test_near,
+        test_ways,
+    )
     for name, test in vars(module).items():
         if not name.startswith("test_") or name in EMBEDDED:
             continue

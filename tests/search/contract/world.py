@@ -9,6 +9,7 @@ from typing import Any
 from knowledge.demo import files
 from knowledge.language import CODES
 from knowledge.models.practice import TEXTS
+from search.analysis import spelled
 from search.engines.base import Change
 from search.text import fold, plain
 from tests.factories import bulk_texts
@@ -45,7 +46,11 @@ def _demonstration() -> Iterator[dict[str, Any]]:
     for number, case in enumerate(files.cases()):
         told = case.told
         texts = {
-            field: {lang: plain(text) for lang in CODES if (text := told.get(lang, {}).get(field))}
+            field: {
+                lang: spelled(plain(text), lang)
+                for lang in CODES
+                if (text := told.get(lang, {}).get(field))
+            }
             for field in FIELDS
         }
         yield {
@@ -77,10 +82,15 @@ def _made() -> Iterator[dict[str, Any]]:
                 field: {lang: bulk_texts.sentence(chance, lang) for lang in languages}
                 for field in ("tagline", "summary", "problem", "solution")
             },
-            "details": {lang: [bulk_texts.sentence(chance, lang)] * 2 for lang in languages},
+            "details": {
+                lang: [spelled(bulk_texts.sentence(chance, lang), lang)] * 2 for lang in languages
+            },
         }
         organisation = f"gad-{chance.randint(1, 12):02d}"
         evidence = chance.randint(0, 4)
+        for told in texts.values():
+            for lang, text in told.items():
+                told[lang] = spelled(text, lang) if isinstance(text, str) else text
         yield {
             **_texts(texts, f"BPL-{number:04d}"),
             "organisation_names": {"es": [f"GAD de {organisation[4:]} Ñandú-Mayo"]},

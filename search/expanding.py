@@ -1,0 +1,120 @@
+"""Other ways to say what was typed: forms and families of words, synonyms, numbers, codes.
+
+All of them are looked up when somebody searches. What was typed counts most.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from knowledge.language import CODES
+from search import labels
+from search.analysis import WORD, stems
+from search.labels import Names
+from search.query import AllOf, AnyOf, Codes, Node, Said, SomeOf, Weighted, Word
+from search.registers import Key
+from search.weights import EQUIVALENT, FAMILY, FORM, SYNONYM
+from search.wording import is_exception, relatives, says_nothing
+
+#: Other ways that are looked for, of one name and of a whole query.
+MOST_OF_NAME, MOST = 40, 120
+#: An abbreviation and its number, written as one: `ODS6`.
+_JOINED = re.compile(r"([^\W\d_]{2,6})(\d[\d.]*)")
+#: A number of a thousand or more, with or without something between its groups, that is no year.
+_NUMBER = re.compile(r"(?!(?:19|20|21)\d\d$)\d{4,12}|\d{1,3}(?:[.,]\d{3}){1,3}")
+
+
+class Expander:
+    """Turns the words of one query into nodes. There is an end to how much it adds."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+        self.left = MOST
+        # Asked for once: each answer is of one moment.
+        self.labels = labels.version()
+
+    def words(self, words: Sequence[str], *, apart: bool = False) -> list[Node]:
+        """Nodes that must all match, a name of several words as one, or its words `apart` too.
+
+        Words that say nothing do not count where others do.
+        """
+        nodes: list[Node] = []
+        rest = list(words)
+        telling = any(not says_nothing(word) for word in words)
+        while rest:
+            split = _JOINED.fullmatch(rest[0])
+            names = labels.find([*split.groups(), *rest[1:]] if split else rest, self.labels)
+            # The number of an abbreviation is part of its name, or there is none.
+            taken = names.length - bool(split) if names.length > bool(split) else 0
+            named = rest[: taken or 1]
+            rest = rest[taken or 1 :]
+            if taken:
+                nodes.append(self._named(named, names))
+                if apart and taken > 1:
+                    nodes += [self.word(word) for word in named if not says_nothing(word)]
+            elif not (telling and says_nothing(named[0])):
+                nodes.append(self.word(named[0]))
+        return nodes
+
+    def word(self, text: str) -> Node:
+        """A word with its forms, its family, and the other ways to write it as a number."""
+        found: Node = Word(text)
+        if is_exception(text, "false_friend"):
+            found = Said(text, self.lang)
+        return self._with(found, [*self._relatives(text), *_numbers(text)])
+
+    def forms(self, text: str) -> Node:
+        """A word in any of its forms, and nothing else."""
+        return self._with(Word(text), list(self._relatives(text, family=False)))
+
+    def _named(self, words: Sequence[str], names: Names) -> Node:
+        """A name: its words, or its code, or what else the same thing is called."""
+        telling = [word for word in words if not says_nothing(word)] or words
+        spelled = [self.word(word) for word in telling]
+        codes: defaultdict[str, set[str]] = defaultdict(set)
+        for field, code in names.codes:
+            if field != labels.EQUIVALENT:
+                codes[field].add(code)
+        carried = [Codes(field, tuple(sorted(found))) for field, found in sorted(codes.items())]
+        node = spelled[0] if len(spelled) == 1 else AllOf(tuple(spelled))
+        said = self._with(node, self._synonyms(words, names.keys))
+        # Who says it and is of it stands before who does one of the two.
+        return SomeOf((said, *carried)) if carried else said
+
+    def _with(self, node: Node, others: Sequence[Node]) -> Node:
+        added = others[: self.left]
+        self.left -= len(added)
+        return AnyOf((node, *added)) if added else node
+
+    def _relatives(self, text: str, *, family: bool = True) -> Iterator[Node]:
+        if WORD.fullmatch(text) and not text.isdigit():
+            for lang in CODES:
+                forms, kin = relatives(text, lang)
+                yield from (Weighted(Said(form, lang), FORM, "form") for form in forms)
+                if family:
+                    yield from (Weighted(Said(word, lang), FAMILY, "family") for word in kin)
+
+    def _synonyms(self, words: Sequence[str], keys: frozenset[Key]) -> list[Node]:
+        """What these terms are called in each language, those of the reader's first."""
+        seen = {(lang, stems(" ".join(words), lang)) for lang in CODES}
+        found: list[Node] = []
+        for key in sorted(keys, key=lambda key: (key[0] != labels.EQUIVALENT, key)):
+            is_common = key[0] == labels.EQUIVALENT
+            weight, why = (EQUIVALENT, "equivalent") if is_common else (SYNONYM, "synonym")
+            for lang in sorted(CODES, key=lambda code: code != self.lang):
+                for name in labels.others(key, lang, self.labels):
+                    if (same := (lang, stems(name, lang))) not in seen and same[1]:
+                        seen.add(same)
+                        found.append(Weighted(Said(name, lang), weight, why))
+        return found[:MOST_OF_NAME]
+
+
+def _numbers(text: str) -> Iterator[Node]:
+    """An amount with and without what parts its thousands: `1500000`, `1.500.000`."""
+    if _NUMBER.fullmatch(text):
+        digits = "".join(char for char in text if char.isdigit())
+        if digits == text:
+            groups = [digits[max(0, end - 3) : end] for end in range(len(digits), 0, -3)]
+            yield from (Said(" ".join(reversed(groups)), lang) for lang in CODES)
+        else:
+            yield Word(digits)

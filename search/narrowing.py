@@ -1,0 +1,223 @@
+"""What a list may be narrowed by: facets as trees, ranges of numbers, and what narrows it now."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext_lazy as _
+
+from knowledge.language import Text
+from search import asking, facets, labels
+from search.analysis import WORD
+from search.facets import Names
+from search.registers import Entry, Key
+from search.request import RANGES, SearchRequest
+from search.schemas import FacetValueOut
+from search.text import fold
+
+#: Values of a facet that are seen at once, and those that are one click away. The others are found
+#: by their name.
+SEEN, MORE = 8, 50
+#: What is counted only once something above it was chosen, and stands below it: 222 cantons help
+#: nobody.
+WITHIN = {"canton": "province"}
+#: Open at the start; the others open when asked, or while something of them is chosen.
+OPEN = ("theme", "province", "level")
+
+LABELS = {
+    "theme": _("Tema"),
+    "level": _("Nivel de gobierno"),
+    "province": _("Provincia"),
+    "canton": _("Cantón"),
+    "sdg": _("Objetivo de desarrollo sostenible"),
+    "competence": _("Competencia"),
+    "stage": _("Etapa"),
+    "form": _("Forma"),
+    "evidence": _("Nivel de evidencia"),
+    "languages": _("Disponible en"),
+    "year": _("Año de inicio"),
+    "population": _("Habitantes del territorio"),
+    "cost": _("Costo de puesta en marcha (USD)"),
+}
+#: Numbers at which a range may begin or end; any other may stand in the address.
+STEPS = {
+    "population": (10_000, 25_000, 50_000, 150_000, 1_000_000),
+    "cost": (10_000, 50_000, 250_000, 1_000_000, 10_000_000),
+}
+
+
+@dataclass(frozen=True)
+class Option:
+    """A value of a facet with the narrower ones. Where one of them was chosen they are open."""
+
+    facet: str
+    value: FacetValueOut
+    narrower: "list[Option]" = field(default_factory=list)
+
+    @property
+    def is_chosen(self) -> bool:
+        return self.value.selected or any(option.is_chosen for option in self.narrower)
+
+
+@dataclass(frozen=True)
+class Facet:
+    name: str
+    label: Any
+    seen: list[Option]
+    more: list[Option]
+    left_out: int
+    chosen: int
+    #: What its values are looked through for, where they are many or that was asked.
+    looked_for: str = ""
+    is_long: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        return self.name in OPEN or self.chosen > 0 or bool(self.looked_for)
+
+
+@dataclass(frozen=True)
+class Range:
+    """Where a number may begin and end, each with how many practices there are, if that is told."""
+
+    name: str
+    label: Any
+    low: int | None
+    high: int | None
+    steps: list[tuple[int, int | None]]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What narrows the list now, and the address of the list without it."""
+
+    facet: Any
+    label: Text
+    without: str
+
+
+def counted(asked: SearchRequest) -> Iterator[str]:
+    """The facets that are counted for the page."""
+    for name in LABELS:
+        above = WITHIN.get(name)
+        is_number = name in STEPS
+        if not is_number and (not above or asked.filters.get(name) or asked.filters.get(above)):
+            yield name
+
+
+def shown(
+    asked: SearchRequest,
+    counts: Mapping[str, Sequence[FacetValueOut]],
+    looked_for: Mapping[str, str],
+) -> Iterator[Facet]:
+    """The facets that have something, with the values whose name has what is looked for in them."""
+    register = labels.register()
+    for name in asked.facets:
+        if name == "year" or name in WITHIN or not counts[name]:
+            continue
+        below = next((other for other, above in WITHIN.items() if above == name), "")
+        options = _tree(name, counts[name], register, below, counts.get(below, ()))
+        every = list(_flat(options))
+        wanted = WORD.findall(fold(looked_for.get(name, "")))
+        if wanted:
+            options = [o for o in every if o.is_chosen or _has(o.value.label, wanted)]
+        # What is chosen is always seen.
+        first = [option for i, option in enumerate(options) if i < SEEN or option.is_chosen]
+        rest = [option for option in options[SEEN:] if not option.is_chosen]
+        if len(rest) == 1 or wanted:
+            first, rest = options[: SEEN + MORE], options[SEEN + MORE :]
+        chosen = sum(len(asked.filters.get(one, ())) for one in (name, below))
+        yield Facet(
+            name,
+            LABELS[name],
+            first,
+            [] if wanted else rest[:MORE],
+            len(rest if wanted else rest[MORE:]),
+            chosen,
+            looked_for.get(name, ""),
+            len(every) > SEEN,
+        )
+
+
+def _has(label: str, wanted: Sequence[str]) -> bool:
+    words = WORD.findall(fold(label))
+    return all(any(word.startswith(one) for word in words) for one in wanted)
+
+
+def _flat(options: Iterable[Option]) -> Iterator[Option]:
+    """Every value by itself: what is looked for is found wherever it stands."""
+    for option in options:
+        yield replace(option, narrower=[])
+        yield from _flat(option.narrower)
+
+
+def _tree(
+    name: str,
+    values: Sequence[FacetValueOut],
+    register: Mapping[Key, Entry],
+    below: str,
+    inside: Sequence[FacetValueOut],
+) -> list[Option]:
+    """The values that stand under no other, each with those below it."""
+    there = {value.code for value in values}
+    under: defaultdict[str, list[tuple[str, FacetValueOut]]] = defaultdict(list)
+    for facet, some in ((name, values), (below, inside)):
+        for value in some:
+            key = ("territory" if facet in facets.PLACES else facet, value.code)
+            entry = register.get(key)
+            parent = entry.above[1] if entry and entry.above else ""
+            if parent in there or facet == name:
+                under[parent if parent in there else ""].append((facet, value))
+
+    def options(parent: str) -> list[Option]:
+        return [Option(facet, value, options(value.code)) for facet, value in under[parent]]
+
+    return options("")
+
+
+def ranges(asked: SearchRequest, years: Sequence[FacetValueOut]) -> Iterator[Range]:
+    """The numbers to ask from and to: years that have practices, the latest first, and steps."""
+    counts: dict[int, int | None] = {int(value.code): value.count for value in years}
+    for name in RANGES:
+        low, high = asked.asked_range(name)
+        if not years and (low, high) == (None, None):
+            continue  # there is nothing to narrow
+        steps = dict(counts) if name == "year" else dict.fromkeys(STEPS[name])
+        for end in (low, high):
+            if end is not None:
+                steps.setdefault(end, 0 if name == "year" else None)
+        if steps:
+            order = sorted(steps, reverse=name == "year")
+            yield Range(name, LABELS[name], low, high, [(step, steps[step]) for step in order])
+
+
+def choices(asked: SearchRequest, names: Names) -> Iterator[Choice]:
+    """What narrows the list now."""
+    first = replace(asked, page=1)
+    for facet, label in LABELS.items():
+        for code in asked.filters.get(facet, ()):
+            left = tuple(other for other in asked.filters[facet] if other != code)
+            without = replace(first, filters={**asked.filters, facet: left})
+            shown_as = facets.label(facet, code, asked.lang, names)
+            yield Choice(label, shown_as, asking.write(without))
+    for name in RANGES:
+        for end, text in (("from", _("%(range)s desde")), ("to", _("%(range)s hasta"))):
+            number = getattr(asked, f"{name}_{end}")
+            if number is not None:
+                told: Any = text % {"range": LABELS[name]}
+                shown_as = Text(_written(name, number), asked.lang)
+                changed: Any = {f"{name}_{end}": None}
+                yield Choice(told, shown_as, asking.write(replace(first, **changed)))
+
+
+def _written(name: str, number: int) -> str:
+    """A year as it is; other numbers as the reader's language writes them."""
+    return str(number) if name == "year" else number_format(number, force_grouping=True)
+
+
+def bare(asked: SearchRequest) -> SearchRequest:
+    """The same words without what narrows."""
+    nothing: Any = dict.fromkeys(asking.ENDS)
+    return replace(asked, filters={}, near=None, page=1, **nothing)

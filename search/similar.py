@@ -1,0 +1,229 @@
+"""Practices that are like one, each with the reasons: what the two have in common, from the facts.
+
+The engine finds candidates by the same codes and the words that tell most; a reason is only given
+for what both carry.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import log
+
+from django.db.models import CharField, F, Value
+from django.db.models.functions import Concat
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from knowledge.language import CODES, Text, column
+from knowledge.models import Practice
+from knowledge.site import related
+from search import labels, spelling
+from search.analysis import WORD, stem
+from search.cards import cards
+from search.engines import get_engine
+from search.engines.base import EngineUnavailable
+from search.facets import Names
+from search.query import AllOf, Codes, Node, Not, Plan, Said, SomeOf, Weighted
+from search.registers import Entry, Key
+from search.text import fold, plain
+from search.weights import (
+    SIMILAR_CODES,
+    SIMILAR_LEVEL,
+    SIMILAR_WIDER,
+    SIMILAR_WORD,
+    SIMILAR_WORDS,
+)
+from search.wording import says_nothing
+
+#: Practices that are told, and those that are looked at for reasons.
+SHOWN, LOOKED_AT = 4, 12
+#: Letters of a word that may be a reason, and how many of them are told.
+TELLING, TOLD = 5, 4
+FIELDS = ("name", "tagline", "summary", "problem", "solution")
+#: Facts of a practice, the strongest reason first, and the field of the document of each.
+RELATIONS = {
+    "theme": "themes",
+    "competence": "competences",
+    "territory": "territories",
+    "sdg": "sdgs",
+    "population_group": "population_groups",
+}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What may be in common: codes by field, the level, and the words with how much each tells."""
+
+    codes: Mapping[str, frozenset[str]]
+    level: str
+    words: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Similar:
+    key: int
+    reasons: list[related.Reason]
+
+
+def similar(key: int, lang: str, size: int = SHOWN) -> list[Similar]:
+    """The practices most like one, best first. As many queries whatever there is.
+
+    Raises:
+        EngineUnavailable: where the engine does not answer.
+    """
+    own = _facts([key])[key]
+    names, register = labels.shown(lang), labels.register()
+    nodes = list(_nodes(own, register))
+    if not nodes:
+        return []
+    node = AllOf((SomeOf(tuple(nodes)), Not(Codes("key", (str(key),)))))
+    keys = get_engine().search(Plan(node, lang, limit=LOOKED_AT)).keys
+    others = _facts(keys)
+    found = [
+        Similar(one, reasons(own, others[one], lang, names, register))
+        for one in keys
+        if one in others
+    ]
+    return [one for one in found if _is_like(one)][:size]
+
+
+def _is_like(one: Similar) -> bool:
+    """To share the level, a goal or some words alone is like nothing."""
+    kinds = {reason.kind for reason in one.reasons}
+    return len(kinds) > 1 or bool(kinds & {"theme", "competence", "territory"})
+
+
+def reasons(
+    own: Facts, other: Facts, lang: str, names: Names, register: Mapping[Key, Entry]
+) -> list[related.Reason]:
+    """What two practices have in common, in words."""
+    with translation.override(lang):
+        labelled = {
+            "theme": _("Mismo tema"),
+            "competence": _("Misma competencia"),
+            "territory": _("Mismo lugar"),
+            "sdg": _("Mismos ODS"),
+            "population_group": _("Mismo grupo de población"),
+            "level": _("Mismo nivel de gobierno"),
+            "words": _("Hablan de"),
+        }
+    found: list[related.Reason] = []
+    for field in RELATIONS:
+        shared = _narrowest(field, own, other, register)
+        if field == "territory":
+            shared = {code for code in shared if not code.startswith("iso3166")}
+        if shared:
+            told = [names[field, code] for code in sorted(shared) if (field, code) in names]
+            found.append(related.Reason(field, labelled[field], told))
+    if own.level and own.level == other.level and ("level", own.level) in names:
+        found.append(related.Reason("level", labelled["level"], [names["level", own.level]]))
+    same = [word for term, word in own.words.items() if term in other.words][:TOLD]
+    if len(same) > 1:
+        found.append(related.Reason("words", labelled["words"], [Text(w, CODES[0]) for w in same]))
+    return found
+
+
+def _narrowest(field: str, own: Facts, other: Facts, register: Mapping[Key, Entry]) -> set[str]:
+    """The codes that both carry or stand under, without those above another of them."""
+    both = _lineage(field, own, register) & _lineage(field, other, register)
+    if field != "territory":
+        # A broad term is in common where one of the two is of that and no narrower.
+        both &= own.codes[field] | other.codes[field]
+    above = {
+        entry.above[1] for code in both if (entry := register.get((field, code))) and entry.above
+    }
+    return both - above
+
+
+def _lineage(field: str, facts: Facts, register: Mapping[Key, Entry]) -> set[str]:
+    found: set[str] = set()
+    for code in facts.codes[field]:
+        key: Key | None = (field, code)
+        while key and key[1] not in found:
+            found.add(key[1])
+            key = entry.above if (entry := register.get(key)) else None
+    return found
+
+
+def _nodes(own: Facts, register: Mapping[Key, Entry]) -> Iterator[Node]:
+    for field, weight in SIMILAR_CODES.items():
+        for code in sorted(own.codes[field]):
+            yield Weighted(Codes(field, (code,)), weight)
+            entry = register.get((field, code))
+            if entry and entry.above and not entry.above[1].startswith("iso3166"):
+                yield Weighted(Codes(field, (entry.above[1],)), weight * SIMILAR_WIDER)
+    if own.level:
+        yield Weighted(Codes("level", (own.level,)), SIMILAR_LEVEL)
+    for word in list(own.words.values())[:SIMILAR_WORDS]:
+        yield Weighted(Said(word, CODES[0]), SIMILAR_WORD)
+
+
+def _facts(keys: Sequence[int]) -> dict[int, Facts]:
+    """The facts of several practices, in two queries."""
+    codes: dict[int, dict[str, set[str]]] = defaultdict(
+        lambda: {field: set() for field in RELATIONS}
+    )
+    links = []
+    for field, relation in RELATIONS.items():
+        through = getattr(Practice, relation).through.objects.filter(practice__in=keys).order_by()
+        code = (
+            Concat(F("territory__scheme"), Value(":"), F("territory__code"))
+            if field == "territory"
+            else F("concept__code")
+        )
+        links.append(through.values_list("practice_id", Value(field, CharField()), code))
+    for key, field, code in links[0].union(*links[1:], all=True):
+        codes[key][field].add(code)
+    columns = [column(field, CODES[0]) for field in FIELDS]
+    rows = Practice.objects.filter(pk__in=keys).order_by()
+    often = spelling.frequencies()
+    return {
+        row["pk"]: Facts(
+            {field: frozenset(found) for field, found in codes[row["pk"]].items()},
+            row["lead_organisation__level__code"] or "",
+            _words(" ".join(plain(row[name]) for name in columns), *often),
+        )
+        for row in rows.values("pk", "lead_organisation__level__code", *columns)
+    }
+
+
+def _words(text: str, practices: int, counts: Mapping[str, int]) -> dict[str, str]:
+    """The words that tell most of a text, by their stem: often said here and by few others."""
+    lang = CODES[0]
+    said: Counter[str] = Counter()
+    written: dict[str, str] = {}
+    for word in WORD.findall(text):
+        # Names are of places and people, which are facts of their own.
+        if len(word) >= TELLING and word.islower() and word.isalpha() and not says_nothing(word):
+            said[stem(word, lang)] += 1
+            written.setdefault(stem(word, lang), word)
+    worth = {
+        term: times * log(1 + practices / (1 + counts.get(fold(written[term]), 1)))
+        for term, times in said.items()
+    }
+    most = sorted(worth, key=lambda term: (-worth[term], term))
+    return {term: written[term] for term in most[: 2 * SIMILAR_WORDS]}
+
+
+@related.register
+def tell(practice: Practice, lang: str) -> list[related.Related]:
+    """For the page of a practice. While the engine is away there are none."""
+    try:
+        return told(practice.pk, lang)
+    except EngineUnavailable:
+        return []
+
+
+def told(key: int, lang: str) -> list[related.Related]:
+    """The practices most like one, as they are shown.
+
+    Raises:
+        EngineUnavailable: where the engine does not answer.
+    """
+    found = similar(key, lang)
+    shown = cards([one.key for one in found], lang, labels.shown(lang))
+    return [
+        related.Related(card.facts["code"], card.name, card.tagline, card.url, one.reasons)
+        for one in found
+        if (card := shown.get(one.key))
+    ]

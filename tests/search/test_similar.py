@@ -1,0 +1,166 @@
+"""Practices that are like one are told with reasons, and every reason is a fact of both."""
+
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from knowledge.addresses import territory_url, url_for
+from knowledge.demo.loading import load
+from knowledge.language import CODES, column
+from knowledge.models import Practice
+from knowledge.seeding.services import seed
+from knowledge.site.related import Related, related
+from search import labels, similar, sync
+from search.analysis import stem, stems
+from search.engines import get_engine
+from search.engines.base import EngineUnavailable
+from search.text import plain
+from tests.factories import pages, registers
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("engine")]
+
+#: The fields of a practice whose terms are a kind of reason.
+TERMS = {
+    "theme": "themes",
+    "competence": "competences",
+    "sdg": "sdgs",
+    "population_group": "population_groups",
+}
+
+
+def named(practice: Practice, kind: str, lang: str) -> set[str]:
+    """All that a practice carries of a kind, by name, with what stands above it."""
+    names, register = labels.shown(lang), labels.register()
+    if kind == "territory":
+        keys = [(kind, f"{place.scheme}:{place.code}") for place in practice.territories.all()]
+    else:
+        keys = [(kind, term.code) for term in getattr(practice, TERMS[kind]).all()]
+    for key in keys:
+        if (entry := register.get(key)) and entry.above and entry.above not in keys:
+            keys.append(entry.above)
+    return {names[key].text for key in keys}
+
+
+def check(one: Practice, told: Related, lang: str) -> int:
+    """That each reason holds for both; how many there are."""
+    other = Practice.objects.get(code=told.code)
+    assert told.reasons
+    for reason in told.reasons:
+        shared = {text.text for text in reason.shared}
+        assert shared
+        if reason.kind == "level":
+            assert one.lead_organisation.level == other.lead_organisation.level
+            assert shared == {labels.shown(lang)["level", one.lead_organisation.level.code].text}
+        elif reason.kind == "words":
+            for text in (one, other):
+                said = " ".join(
+                    plain(getattr(text, column(field, "es"))) for field in similar.FIELDS
+                )
+                assert {stem(word, "es") for word in shared} <= set(stems(said, "es"))
+        else:
+            for practice in (one, other):
+                assert shared <= named(practice, reason.kind, lang), (reason, practice)
+    return len(told.reasons)
+
+
+def test_every_reason_is_a_fact_of_both() -> None:
+    seed()
+    load()
+    sync.rebuild()
+    told = 0
+    for practice in Practice.objects.all():
+        for lang in CODES:
+            for other in similar.told(practice.pk, lang):
+                assert other.code != practice.code
+                told += check(practice, other, lang)
+    assert told > 300
+
+
+@pytest.fixture
+def _bank(engine: Any) -> None:
+    water = registers.theme("Agua", code="AGU", **{column("pref_label", "en"): "Water"})
+    moor = registers.theme("Páramos", code="PAR", broader=water)
+    place = registers.territory("Nabón", code="0103")
+    level = registers.concept("GAD municipal", scheme="level", code="municipal")
+    lead = registers.organisation("Alcaldía", level=level)
+    pages.practice("Uno", themes=[moor], territories=[place], lead_organisation=lead)
+    pages.practice("Dos", themes=[moor], languages=("es", "en"))
+    pages.practice("Tres", themes=[water], territories=[place])
+    plain_text = {column("solution", "es"): "Nada", column("problem", "es"): "Nada"}
+    pages.practice("Lejos", **plain_text)
+    sync.rebuild()
+
+
+@pytest.mark.usefixtures("_bank")
+def test_they_stand_on_the_page_and_in_the_api(client: Client) -> None:
+    one = Practice.objects.get(title="Uno")
+    answer = client.get(f"/api/v1/practices/{one.code}/similar/", {"lang": "en"})
+    found = {each["name"]["text"]: each for each in answer.json()}
+    assert {"Plot irrigation through community work", "Tres"} <= set(found)
+    assert found["Tres"]["name"]["fallback"] is True
+    reasons = {reason["kind"]: reason for reason in found["Tres"]["reasons"]}
+    assert [shared["text"] for shared in reasons["theme"]["shared"]] == ["Water"]
+    assert [shared["text"] for shared in reasons["territory"]["shared"]] == ["Nabón"]
+    assert client.get("/api/v1/practices/BPL-99999/similar/", {"lang": "en"}).status_code == 404
+    assert client.get("/api/v1/practices/xx/similar/", {"lang": "en"}).status_code == 404
+    page = BeautifulSoup(client.get(url_for(one, "es")).content, "lxml")
+    links = [link.text for link in page.select(".related-title a")]
+    assert set(links) >= {"Dos", "Tres"}
+    assert "Mismo tema: Páramos" in " ".join(page.select_one(".related-reasons").text.split())
+    for link in page.select(".related-title a"):
+        assert client.get(link["href"]).status_code == 200
+
+
+@pytest.mark.usefixtures("_bank")
+def test_without_an_engine_the_page_is_there_without_them(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(plan: Any) -> None:
+        raise EngineUnavailable("away")
+
+    one = Practice.objects.get(title="Uno")
+    monkeypatch.setattr(get_engine(), "search", away)
+    assert related(one, "es") == []
+    page = client.get(url_for(one, "es"))
+    assert page.status_code == 200
+    assert "Prácticas parecidas" not in page.content.decode()
+    answer = client.get(f"/api/v1/practices/{one.code}/similar/", {"lang": "es"})
+    assert answer.status_code == 503
+
+
+@pytest.mark.usefixtures("_bank")
+def test_the_number_of_queries_does_not_grow() -> None:
+    one = Practice.objects.get(title="Uno")
+
+    def queries() -> int:
+        related(one, "es")
+        with CaptureQueriesContext(connection) as captured:
+            assert related(one, "es")
+        return len(captured)
+
+    few = queries()
+    for number in range(6):
+        pages.practice(f"Más {number}", themes=list(one.themes.all()))
+    sync.rebuild()
+    assert queries() == few <= 18
+
+
+def test_places_like_one_are_told_with_practices(client: Client) -> None:
+    small = registers.territory("Chica", population=12_000)
+    alike = registers.territory("Mediana", population=24_000)
+    near = registers.territory("Cercana", population=13_000)
+    large = registers.territory("Grande", population=26_000)
+    parish = registers.territory("Barrio", population=12_500, level="parish")
+    registers.territory("Vacía", population=12_100)
+    for place in (alike, near, large, parish):
+        pages.practice(f"En {place.name}", territories=[place])
+    page = BeautifulSoup(client.get(territory_url(small, "es")).content, "lxml")
+    section = page.select_one("nav:has(#como-este)")
+    assert [link.text for link in section.select(".places a")] == ["Cercana", "Mediana"]
+    assert "de 10.000 a 25.000 habitantes" in section.text
+    uncounted = registers.territory("Sin contar")
+    assert "como-este" not in client.get(territory_url(uncounted, "es")).content.decode()
