@@ -320,7 +320,7 @@ def test_a_script_gets_the_part_that_changes(client: Client, ask: Ask) -> None:
     assert ask(query, **back).select("html header")
 
 
-def test_while_the_engine_is_away_the_database_answers(client: Client) -> None:
+def test_while_the_engine_is_away_the_database_answers(client: Client, tasks_run: None) -> None:
     theme = factories.theme("Agua", code="AGU")
     factories.practice("Riego con la minga", themes=[theme])
     factories.practice("Feria de los domingos")

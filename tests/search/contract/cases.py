@@ -187,11 +187,13 @@ def _typed() -> Iterator[tuple[str, Plan]]:
 
 
 def _each(text: str) -> Node:
-    nodes: list[Node] = []
+    """All that was typed; what an OR joins is one list, as deep as one word."""
+    nodes: list[tuple[Node, ...]] = []
     for term in parse(text):
         node = Not(_node(term)) if term.excluded else _node(term)
-        nodes.append(AnyOf((nodes.pop(), node)) if term.either and nodes else node)
-    return AllOf(tuple(nodes))
+        before = nodes.pop() if term.either and nodes else ()
+        nodes.append((*before, node))
+    return AllOf(tuple(AnyOf(some) if len(some) > 1 else some[0] for some in nodes))
 
 
 def _node(term: Term) -> Node:

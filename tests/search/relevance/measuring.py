@@ -110,7 +110,8 @@ def _indexed(cluster: str, directory: Path) -> Iterator[None]:
 
 def _ask(judged: Judged) -> list[int]:
     request = SearchRequest(judged.query, judged.lang, size=wagtail.HITS, facets=())
-    return [hit.key for hit in search(request).hits]
+    found = search(request)
+    return [hit.key for hit in (*found.hits, *found.nearest)]
 
 
 def table(measured: Measured) -> str:
