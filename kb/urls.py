@@ -53,6 +53,7 @@ urlpatterns = [
         path("territorio/<str:scheme>/<str:code>/", views.territory, name="territory"),
         path("organizacion/", views.organisation_list, name="organisation_list"),
         path("organizacion/<slug:code>/", views.organisation, name="organisation"),
+        path("parecidas/<str:code>/", views.similar, name="similar"),
         path("ayuda/buscar/", search_help, name="search_help"),
         path("", include(wagtail_urls)),
     ),

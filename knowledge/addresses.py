@@ -43,6 +43,12 @@ def territory_url(territory: "Territory", lang: str) -> str:
         return reverse("territory", args=[territory.scheme, territory.code])
 
 
+def similar_url(practice: "Practice", lang: str) -> str:
+    """The page that tells which practices are like one."""
+    with translation.override(lang):
+        return reverse("similar", args=[practice.code])
+
+
 def organisation_url(organisation: "Organisation", lang: str) -> str:
     with translation.override(lang):
         return reverse("organisation", args=[organisation.code])

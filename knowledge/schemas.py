@@ -13,6 +13,7 @@ from ninja import Schema
 from pydantic import Field, PlainSerializer
 
 from knowledge.addresses import absolute
+from knowledge.language import Text
 
 
 def _address(path: str) -> str:
@@ -45,6 +46,11 @@ class TextOut(Schema):
     text: str
     lang: str
     fallback: bool
+
+    @classmethod
+    def of(cls, text: Text, asked: str) -> "TextOut":
+        """A text that was found for readers of the language `asked`."""
+        return cls(text=text.text, lang=text.lang, fallback=text.lang != asked)
 
 
 #: Rich text, as HTML.

@@ -9,8 +9,6 @@ from ninja.errors import ValidationError
 
 from knowledge.api import absent, checked_code
 from knowledge.criteria import Lang, ReadIn
-from knowledge.language import Text
-from knowledge.schemas import TextOut
 from knowledge.selectors import public_practices
 from search import cursor, fallback, missed, similar, suggesting
 from search.asking import SearchQuery
@@ -144,23 +142,13 @@ def similar_practices(
     if key is None:
         raise absent(code)
 
-    def text(shown: Text) -> TextOut:
-        return TextOut(text=shown.text, lang=shown.lang, fallback=shown.lang != query.lang)
-
     return [
         SimilarOut(
             code=one.code,
-            name=text(one.name),
-            tagline=text(one.tagline),
+            name=one.name,
+            tagline=one.tagline,
             url=one.url,
-            reasons=[
-                ReasonOut(
-                    kind=reason.kind,
-                    label=reason.label,
-                    shared=[text(shared) for shared in reason.shared],
-                )
-                for reason in one.reasons
-            ],
+            reasons=[ReasonOut(**vars(reason)) for reason in one.reasons],
         )
         for one in similar.told(key, query.lang)
     ]

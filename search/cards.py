@@ -51,6 +51,31 @@ class Card:
     stage: NamedOut
 
 
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A practice as a link to it shows it."""
+
+    code: str
+    name: Text
+    tagline: Text
+    url: str
+
+
+def titles(keys: Sequence[int], lang: str) -> dict[int, Title]:
+    """The titles of what the public may still read, in one query."""
+    rows = list(_practices().rows(keys))
+    urls = urls_for({row["pk"]: row["url_path"] for row in rows}, lang)
+    return {
+        row["pk"]: Title(
+            row["code"],
+            read_row(row, "name", lang),
+            read_row(row, "tagline", lang),
+            urls[row["pk"]],
+        )
+        for row in rows
+    }
+
+
 def cards(keys: Sequence[int], lang: str, names: Names) -> dict[int, Card]:
     """The cards of what the public may still read. As many queries for one key as for twenty."""
     places = _related(keys, "territories", ("territory__scheme", "territory__code"))

@@ -145,9 +145,9 @@ def others(key: Key, lang: str, version: int) -> Sequence[str]:
     ]
 
 
-def register() -> Mapping[Key, Entry]:
-    """Every term, place and organisation as it is now."""
-    return _register(version())
+def register(at: int | None = None) -> Mapping[Key, Entry]:
+    """Every term, place and organisation as it is now. `at` is a version that was just read."""
+    return _register(version() if at is None else at)
 
 
 @lru_cache(maxsize=1)
@@ -155,9 +155,9 @@ def _register(version: int) -> Mapping[Key, Entry]:
     return {entry.key: entry for entry in entries()}
 
 
-def shown(lang: str) -> Mapping[Key, Text]:
+def shown(lang: str, at: int | None = None) -> Mapping[Key, Text]:
     """What each place, term and organisation is called in a language, else in another."""
-    return _shown(version(), lang)
+    return _shown(version() if at is None else at, lang)
 
 
 @lru_cache(maxsize=len(CODES))

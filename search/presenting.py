@@ -57,9 +57,7 @@ def _hit(card: Card, hit: Hit, lang: str) -> schemas.HitOut:
         title=card.name.text,
         lang=card.name.lang,
         fallback=card.name.lang != lang,
-        tagline=TextOut(
-            text=card.tagline.text, lang=card.tagline.lang, fallback=card.tagline.lang != lang
-        ),
+        tagline=TextOut.of(card.tagline, lang),
         url=card.url,
         source_reference=card.facts["source_reference"],
         demonstration=bool(card.facts["is_demonstration"]),

@@ -16,10 +16,11 @@ from django.utils.translation import gettext as _
 
 from knowledge.language import CODES, Text, column
 from knowledge.models import Practice
+from knowledge.schemas import TextOut
 from knowledge.site import related
 from search import labels, spelling
 from search.analysis import WORD, stem
-from search.cards import cards
+from search.cards import titles
 from search.engines import get_engine
 from search.engines.base import EngineUnavailable
 from search.facets import Names
@@ -71,14 +72,16 @@ def similar(key: int, lang: str, size: int = SHOWN) -> list[Similar]:
     Raises:
         EngineUnavailable: where the engine does not answer.
     """
-    own = _facts([key])[key]
-    names, register = labels.shown(lang), labels.register()
+    often = spelling.frequencies()
+    own = _facts([key], often)[key]
+    version = labels.version()
+    names, register = labels.shown(lang, version), labels.register(version)
     nodes = list(_nodes(own, register))
     if not nodes:
         return []
     node = AllOf((SomeOf(tuple(nodes)), Not(Codes("key", (str(key),)))))
     keys = get_engine().search(Plan(node, lang, limit=LOOKED_AT)).keys
-    others = _facts(keys)
+    others = _facts(keys, often)
     found = [
         Similar(one, reasons(own, others[one], lang, names, register))
         for one in keys
@@ -107,6 +110,10 @@ def reasons(
             "level": _("Mismo nivel de gobierno"),
             "words": _("Hablan de"),
         }
+
+    def reason(kind: str, shared: Sequence[Text]) -> related.Reason:
+        return related.Reason(kind, labelled[kind], [TextOut.of(one, lang) for one in shared])
+
     found: list[related.Reason] = []
     for field in RELATIONS:
         shared = _narrowest(field, own, other, register)
@@ -114,12 +121,12 @@ def reasons(
             shared = {code for code in shared if not code.startswith("iso3166")}
         if shared:
             told = [names[field, code] for code in sorted(shared) if (field, code) in names]
-            found.append(related.Reason(field, labelled[field], told))
+            found.append(reason(field, told))
     if own.level and own.level == other.level and ("level", own.level) in names:
-        found.append(related.Reason("level", labelled["level"], [names["level", own.level]]))
+        found.append(reason("level", [names["level", own.level]]))
     same = [word for term, word in own.words.items() if term in other.words][:TOLD]
     if len(same) > 1:
-        found.append(related.Reason("words", labelled["words"], [Text(w, CODES[0]) for w in same]))
+        found.append(reason("words", [Text(word, CODES[0]) for word in same]))
     return found
 
 
@@ -158,7 +165,7 @@ def _nodes(own: Facts, register: Mapping[Key, Entry]) -> Iterator[Node]:
         yield Weighted(Said(word, CODES[0]), SIMILAR_WORD)
 
 
-def _facts(keys: Sequence[int]) -> dict[int, Facts]:
+def _facts(keys: Sequence[int], often: tuple[int, Mapping[str, int]]) -> dict[int, Facts]:
     """The facts of several practices, in two queries."""
     codes: dict[int, dict[str, set[str]]] = defaultdict(
         lambda: {field: set() for field in RELATIONS}
@@ -176,7 +183,6 @@ def _facts(keys: Sequence[int]) -> dict[int, Facts]:
         codes[key][field].add(code)
     columns = [column(field, CODES[0]) for field in FIELDS]
     rows = Practice.objects.filter(pk__in=keys).order_by()
-    often = spelling.frequencies()
     return {
         row["pk"]: Facts(
             {field: frozenset(found) for field, found in codes[row["pk"]].items()},
@@ -221,9 +227,15 @@ def told(key: int, lang: str) -> list[related.Related]:
         EngineUnavailable: where the engine does not answer.
     """
     found = similar(key, lang)
-    shown = cards([one.key for one in found], lang, labels.shown(lang))
+    shown = titles([one.key for one in found], lang)
     return [
-        related.Related(card.facts["code"], card.name, card.tagline, card.url, one.reasons)
+        related.Related(
+            title.code,
+            TextOut.of(title.name, lang),
+            TextOut.of(title.tagline, lang),
+            title.url,
+            one.reasons,
+        )
         for one in found
-        if (card := shown.get(one.key))
+        if (title := shown.get(one.key))
     ]

@@ -13,7 +13,7 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.api import APIField
 
 from knowledge import completeness
-from knowledge.addresses import permanent_url, reading_language
+from knowledge.addresses import permanent_url, reading_language, similar_url
 from knowledge.forms import PracticeForm
 from knowledge.language import CODES, NAMES, SOURCE, columns
 from knowledge.models.base import KnowledgePage
@@ -274,14 +274,13 @@ class Practice(KnowledgePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from knowledge import selectors
         from knowledge.reading import read_practice
-        from knowledge.site.related import related
 
         context = super().get_context(request, *args, **kwargs)
         # A preview shows what is in the editor's hands; a published page what the database holds.
         shown = self if getattr(request, "is_preview", False) else selectors.whole(self)
         context["practice"] = read_practice(shown, reading_language(request))
         if shown is not self:
-            context["related"] = related(self, reading_language(request))
+            context["similar_url"] = similar_url(self, reading_language(request))
         return context
 
     @property

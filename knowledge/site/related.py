@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from knowledge.language import Text
+from knowledge.schemas import TextOut
 
 if TYPE_CHECKING:
     from knowledge.models import Practice
@@ -16,14 +16,14 @@ class Reason:
 
     kind: str
     label: str
-    shared: Sequence[Text]
+    shared: Sequence[TextOut]
 
 
 @dataclass(frozen=True)
 class Related:
     code: str
-    name: Text
-    tagline: Text
+    name: TextOut
+    tagline: TextOut
     url: str
     reasons: Sequence[Reason]
 

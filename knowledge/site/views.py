@@ -16,6 +16,7 @@ from knowledge.addresses import (
     organisations_url,
     reading_language,
     scheme_url,
+    similar_url,
     territories_url,
     territory_url,
     url_for,
@@ -43,6 +44,7 @@ from knowledge.site import errors
 from knowledge.site.figures import Figures
 from knowledge.site.filters import OrganisationFilter
 from knowledge.site.pages import page_of, practice_list, provinces, with_counts
+from knowledge.site.related import related
 from knowledge.site.versions import versions
 
 ORGANISATIONS_PER_PAGE = 40
@@ -70,6 +72,21 @@ def permanent(request: HttpRequest, code: str) -> HttpResponse:
     if PracticeCode.was_minted(code) and not Practice.objects.filter(code=code).exists():
         return errors.gone(request)
     raise Http404
+
+
+@require_safe
+def similar(request: HttpRequest, code: str) -> HttpResponse:
+    """Practices that are like one, each with the reasons."""
+    lang = reading_language(request)
+    practice = get_object_or_404(public_practices(), code=code)
+    context = {
+        "lang": lang,
+        "name": reading.text(practice, "name", lang),
+        "practice_url": url_for(practice, lang),
+        "related": related(practice, lang),
+        "versions": versions(request, lambda lang: similar_url(practice, lang)),
+    }
+    return render(request, "pages/similar.html", context)
 
 
 @require_safe

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from knowledge.addresses import territory_url, url_for
+from knowledge.addresses import similar_url, territory_url, url_for
 from knowledge.demo.loading import load
 from knowledge.language import CODES, column
 from knowledge.models import Practice
@@ -107,7 +107,8 @@ def test_they_stand_on_the_page_and_in_the_api(client: Client) -> None:
     assert [shared["text"] for shared in reasons["territory"]["shared"]] == ["Nabón"]
     assert client.get("/api/v1/practices/BPL-99999/similar/", {"lang": "en"}).status_code == 404
     assert client.get("/api/v1/practices/xx/similar/", {"lang": "en"}).status_code == 404
-    page = BeautifulSoup(client.get(url_for(one, "es")).content, "lxml")
+    (link,) = BeautifulSoup(client.get(url_for(one, "es")).content, "lxml").select(".similar a")
+    page = BeautifulSoup(client.get(link["href"]).content, "lxml")
     links = [link.text for link in page.select(".related-title a")]
     assert set(links) >= {"Dos", "Tres"}
     assert "Mismo tema: Páramos" in " ".join(page.select_one(".related-reasons").text.split())
@@ -125,9 +126,9 @@ def test_without_an_engine_the_page_is_there_without_them(
     one = Practice.objects.get(title="Uno")
     monkeypatch.setattr(get_engine(), "search", away)
     assert related(one, "es") == []
-    page = client.get(url_for(one, "es"))
+    page = client.get(similar_url(one, "es"))
     assert page.status_code == 200
-    assert "Prácticas parecidas" not in page.content.decode()
+    assert "no se encuentra ninguna parecida" in page.content.decode()
     answer = client.get(f"/api/v1/practices/{one.code}/similar/", {"lang": "es"})
     assert answer.status_code == 503
 
