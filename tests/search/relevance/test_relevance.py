@@ -16,9 +16,9 @@ from tests.search.relevance.measuring import BANK, DATABASE, WAGTAIL, measure, t
 from tests.search.relevance.metrics import ANSWER, ndcg, neighbours_precision, precision
 
 #: nDCG@10 and precision@3 on the queries held out. They only rise.
-FLOORS = {"es": (0.62, 0.60), "en": (0.75, 0.74), "pt": (0.64, 0.62)}
+FLOORS = {"es": (0.85, 0.83), "en": (0.89, 0.88), "pt": (0.88, 0.83)}
 #: Its searches that are outdone in every language.
-OUTDONE = (f"{WAGTAIL}, {DATABASE}, all words",)
+OUTDONE = tuple(f"{WAGTAIL}, {DATABASE}, {words}" for words in ("all words", "any word"))
 FEWEST = {"es": 80, "en": 40, "pt": 30}
 
 
