@@ -20,6 +20,7 @@ from search.engines import get_engine
 from search.engines.base import EngineUnavailable
 from search.text import plain
 from tests.factories import pages, registers
+from tests.search.relevance.metrics import neighbours_precision
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("engine")]
 
@@ -67,17 +68,22 @@ def check(one: Practice, told: Related, lang: str) -> int:
     return len(told.reasons)
 
 
-def test_every_reason_is_a_fact_of_both() -> None:
+def test_the_demonstration_finds_what_was_judged_alike_and_every_reason_is_a_fact_of_both() -> None:
     seed()
     load()
     sync.rebuild()
     told = 0
+    references = dict(Practice.objects.values_list("code", "source_reference"))
+    found: dict[str, list[str]] = {}
     for practice in Practice.objects.all():
         for lang in CODES:
-            for other in similar.told(practice.pk, lang):
+            others = similar.told(practice.pk, lang)
+            found[practice.source_reference] = [references[other.code] for other in others]
+            for other in others:
                 assert other.code != practice.code
                 told += check(practice, other, lang)
     assert told > 300
+    assert neighbours_precision(found) >= 0.7
 
 
 @pytest.fixture
