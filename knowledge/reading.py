@@ -27,8 +27,7 @@ SEPARATOR = "\x1e"
 
 
 def text(obj: Model, field: str, lang: str) -> schemas.TextOut:
-    value, found = read_in(obj, field, lang)
-    return schemas.TextOut(text=value, lang=found, fallback=found != lang)
+    return schemas.TextOut.of(read_in(obj, field, lang), lang)
 
 
 def spoken(words: object, lang: str) -> schemas.TextOut:

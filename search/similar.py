@@ -213,7 +213,7 @@ def _words(text: str, practices: int, counts: Mapping[str, int]) -> dict[str, st
 
 @related.register
 def tell(practice: Practice, lang: str) -> list[related.Related]:
-    """For the page of a practice. While the engine is away there are none."""
+    """For the page that tells them. While the engine is away there are none."""
     try:
         return told(practice.pk, lang)
     except EngineUnavailable:
