@@ -119,9 +119,9 @@ def shown(
             continue
         below = next((other for other, above in WITHIN.items() if above == name), "")
         options = _tree(name, counts[name], register, below, counts.get(below, ()))
-        every = list(_flat(options))
         wanted = WORD.findall(fold(looked_for.get(name, "")))
         if wanted:
+            every = _flat(options)
             options = [o for o in every if o.is_chosen or _has(o.value.label, wanted)]
         # What is chosen is always seen.
         first = [option for i, option in enumerate(options) if i < SEEN or option.is_chosen]
@@ -137,7 +137,7 @@ def shown(
             len(rest if wanted else rest[MORE:]),
             chosen,
             looked_for.get(name, ""),
-            len(every) > SEEN,
+            len(counts[name]) + len(counts.get(below, ())) > SEEN,
         )
 
 

@@ -26,8 +26,9 @@ from search.wording import inflections, says_nothing
 #: Texts whose words are known, and how many words are kept, those in most practices first.
 FIELDS = ("name", "tagline", "summary", "problem", "solution", "context", "results")
 MOST = 40_000
-#: Letters from which a word can be mistyped, and from which two letters of it can be.
-SHORTEST, LONG = 4, 7
+#: Letters from which a word can be mistyped, from which two letters of it can be, and from which it
+#: is no word.
+SHORTEST, LONG, LONGEST = 4, 7, 40
 #: A word of the reader's language stands for as many of another.
 OWN_LANGUAGE = 4
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -204,13 +205,16 @@ def _texts() -> Iterator[tuple[str, str]]:
 
 def _lines(texts: Iterable[tuple[str, str]]) -> Iterator[str]:
     """The words that are in most practices: each folded, as it is written, and its numbers."""
+    found = {lang: Counter[str]() for lang in CODES}
+    for lang, text in texts:
+        found[lang].update(set(WORD.findall(text.lower())))
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for lang, text in texts:
-        for word in {word for word in WORD.findall(text.lower()) if len(word) < 40}:
-            if word.isalpha():
-                counts[fold(word)][lang] += 1
-                spellings[fold(word)][word] += 1
+    for lang, words in found.items():
+        for written, practices in words.items():
+            if written.isalpha() and len(written) < LONGEST:
+                counts[fold(written)][lang] += practices
+                spellings[fold(written)][written] += practices
     most = sorted(counts, key=lambda word: (-counts[word].total(), word))[:MOST]
     for word in sorted(most):
         (as_written, _often), *_others = spellings[word].most_common(1)

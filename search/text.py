@@ -14,7 +14,7 @@ def plain(html: str | None) -> str:
     """What is read of a rich or plain text, NFC (accents as one letter with it), on one line."""
     if not html:
         return ""
-    separated = _TAG.sub(" ", _INLINE.sub("", html))
+    separated = _TAG.sub(" ", _INLINE.sub("", html)) if "<" in html else html
     return unicodedata.normalize("NFC", " ".join(unescape(separated).split()))
 
 

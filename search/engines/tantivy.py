@@ -13,6 +13,7 @@ from search.engines.tantivy_hits import page, part, run
 from search.engines.tantivy_query import Compiler
 from search.engines.tantivy_store import Store, guarded
 from search.engines.tantivy_writing import TantivyRebuild, apply, integers
+from search.matching import matching
 from search.query import Everything, Plan
 
 
@@ -92,9 +93,10 @@ def _facets(
     counts: dict[str, dict[str, int]] = {}
     chosen = [name for name in plan.facets if name in plan.selections]
     free = [name for name in plan.facets if name not in plan.selections]
+    node = matching(plan.node)
     for names in ([free] if free else []) + [[name] for name in chosen]:
         others = [node for name, node in plan.selections.items() if name not in names]
-        query = compiler.filtered(plan.node, others)
+        query = compiler.filtered(node, others)
         wanted = {name: {"terms": {"field": name, "size": FACET_SIZE}} for name in names}
         for name, answer in searcher.aggregate(query, wanted).items():
             counts[name] = {_code(b): b["doc_count"] for b in answer["buckets"]}

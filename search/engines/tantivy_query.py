@@ -25,6 +25,7 @@ class Compiler:
         self.searcher = searcher
         self.lang = lang
         self.analyzers = analyzers()
+        self._made: dict[tuple[str, tuple[str, ...], int], Query | None] = {}
 
     def compile(self, node: tree.Node) -> Query:
         match node:
@@ -178,6 +179,12 @@ class Compiler:
         Nothing where the index has none of them in this field: of all the ways to say a word most
         are in few, and to look for what is not there takes as long as for what is.
         """
+        wanted = field, tuple(terms), slop
+        if wanted not in self._made:  # hits and facets ask for the same
+            self._made[wanted] = self._there(field, terms, slop)
+        return self._made[wanted]
+
+    def _there(self, field: str, terms: Sequence[str], slop: int) -> Query | None:
         if any(not self.searcher.doc_freq(field, term) for term in terms):
             return None
         if len(terms) == 1:

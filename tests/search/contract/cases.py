@@ -147,6 +147,25 @@ NODES: dict[str, Node] = {
     "preferred": Preferred(
         AllOf((Word("junta"), Word("agua"))), Weighted(Said("junta de agua", "es", slop=2), 0.5)
     ),
+    "phrase-with-a-word-beside": AnyOf(
+        (Word("agua"), Said("agua potable", "es"), Said("junta parroquial", "es"))
+    ),
+    "phrase-with-a-word-of-another-language": AnyOf(
+        (Said("agua", "en"), Said("junta de agua", "es"))
+    ),
+    "phrase-with-a-word-of-a-field": AnyOf(
+        (Said("agua", "es", field="name"), Said("junta de agua", "es"))
+    ),
+    "phrase-with-a-word-that-is-not": AnyOf((Not(Word("agua")), Said("junta de agua", "es"))),
+    "two-words-beside-one": AnyOf((Word("agua-páramo"), Said("agua", "es"))),
+    "some-of-weighted-and-preferred": SomeOf(
+        (
+            Weighted(Word("junta"), 0.3),
+            Preferred(Word("agua"), Word("minga")),
+            AnyOf((Word("riego"), Weighted(Said("riego parroquial", "es"), 0.7))),
+        ),
+        2,
+    ),
     "deep": AllOf((AnyOf((AllOf((Not(AnyOf((Word("agua"),))), Word("minga"))), Word("lixo"))),)),
 }
 #: Selections, whose facets are counted without them.
