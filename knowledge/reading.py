@@ -200,7 +200,7 @@ def read_practice(practice: Practice, lang: str) -> schemas.PracticeDetail:
         licence=licence(practice.licence),
         fallbacks=[],
     )
-    return detail.model_copy(update={"fallbacks": list(fallbacks(detail))})
+    return detail.model_copy(update={"fallbacks": list(schemas.fallbacks(detail))})
 
 
 def _sections(
@@ -295,16 +295,3 @@ def _media(item: MediaItem, lang: str) -> schemas.MediaItemOut:
         width=rendition.width if rendition else None,
         height=rendition.height if rendition else None,
     )
-
-
-def fallbacks(value: Any, path: str = "") -> Iterator[str]:
-    """Where in a reading a text is in another language than asked: `sections.0.text`."""
-    if isinstance(value, schemas.TextOut):
-        if value.fallback:
-            yield path
-    elif isinstance(value, Schema):
-        for name in type(value).model_fields:
-            yield from fallbacks(getattr(value, name), f"{path}.{name}" if path else name)
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from fallbacks(item, f"{path}.{index}")

@@ -5,6 +5,7 @@ addresses are absolute and quantities are plain decimal text.
 """
 
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated
@@ -272,3 +273,16 @@ class PracticeDetail(PracticeSummary):
     contact: ContactOut
     licence: LicenceOut
     fallbacks: list[str] = Field(description="Paths of the texts that are in another language.")
+
+
+def fallbacks(value: object, path: str = "") -> Iterator[str]:
+    """Where in a reading a text is in another language than asked: `sections.0.text`."""
+    if isinstance(value, TextOut):
+        if value.fallback:
+            yield path
+    elif isinstance(value, Schema):
+        for name in type(value).model_fields:
+            yield from fallbacks(getattr(value, name), f"{path}.{name}" if path else name)
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from fallbacks(item, f"{path}.{index}")
