@@ -23,6 +23,8 @@ from tests.factories.pages import TEXTS
 from tests.forms import CmsForm, errors
 
 RICH = ("summary", "problem", "solution", *FULL_TEXTS)
+#: Each field by itself on one database: which one it is changes nothing before the form is checked.
+ONCE = pytest.mark.part("sqlite")
 
 
 def control(field: str) -> str:
@@ -37,6 +39,7 @@ def english_desk(client: Client, db: None) -> Client:
     return client
 
 
+@ONCE
 @pytest.mark.parametrize("field", [*SNAPSHOT_TEXTS, *SNAPSHOT_FACTS])
 def test_a_snapshot_is_not_published_without(english_desk: Client, field: str) -> None:
     page = factories.practice(live=False)
@@ -46,6 +49,7 @@ def test_a_snapshot_is_not_published_without(english_desk: Client, field: str) -
     assert not Practice.objects.get().live
 
 
+@ONCE
 @pytest.mark.parametrize("field", [*FULL_TEXTS])
 def test_a_full_case_is_not_published_without(english_desk: Client, field: str) -> None:
     page = factories.practice(form="full", live=False)
@@ -70,6 +74,7 @@ def test_an_indicator_without_a_spanish_name_is_an_error_of_its_own(desk: Client
     assert name in errors(CmsForm.edit(desk, page).fill(**{name: ""}).publish())
 
 
+@ONCE
 @pytest.mark.parametrize("nothing", ["<p></p>", "<p> </p>", "<p>&nbsp;</p><p></p>", "<h3></h3>"])
 def test_empty_paragraphs_are_no_text(english_desk: Client, nothing: str) -> None:
     page = factories.practice(form="full", live=False)

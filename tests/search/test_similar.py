@@ -68,6 +68,8 @@ def check(one: Practice, told: Related, lang: str) -> int:
     return len(told.reasons)
 
 
+# The engine finds the same whatever database it was filled from.
+@pytest.mark.part("sqlite")
 def test_the_demonstration_finds_what_was_judged_alike_and_every_reason_is_a_fact_of_both() -> None:
     seed()
     load()
