@@ -1,11 +1,13 @@
 """The embedded engine: an index in a directory, one process writing, any number reading."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import tantivy
+from tantivy import Query
 
 from knowledge.language import SOURCE
 from search.engines.base import FACET_SIZE, Change, EngineUnavailable, Found, Status
@@ -52,12 +54,15 @@ class TantivyEngine:
             query = compiler.filtered(plan.node, plan.selections.values())
             if plan.sort == "nearest":
                 query = compiler.nearest(query, plan.near)
-            counts = _facets(searcher, compiler, plan)
-            if plan.after is None:
-                keys, total, scores = page(searcher, query, plan)
-                return Found(keys, total, counts, scores=scores)
-            keys, total, after = part(searcher, compiler, query, plan, generation)
-            return Found(keys, total, counts, after)
+            # The library lets go of Python meanwhile. A thread of its own: a pool does not
+            # outlive a fork.
+            with ThreadPoolExecutor(1) as beside:
+                counting = beside.submit(_counted, searcher, list(_facets(compiler, plan)))
+                if plan.after is None:
+                    keys, total, scores = page(searcher, query, plan)
+                    return Found(keys, total, counting.result(), scores=scores)
+                keys, total, after = part(searcher, compiler, query, plan, generation)
+                return Found(keys, total, counting.result(), after)
 
     def versions(self) -> Iterator[tuple[int, int]]:
         with guarded(self.store):
@@ -86,17 +91,21 @@ class TantivyEngine:
         return Status("tantivy", True, self.store.current, documents)
 
 
-def _facets(
-    searcher: tantivy.Searcher, compiler: Compiler, plan: Plan
-) -> dict[str, dict[str, int]]:
-    """Counts of each facet under every selection but its own: one pass for those without any."""
-    counts: dict[str, dict[str, int]] = {}
+def _facets(compiler: Compiler, plan: Plan) -> Iterator[tuple[Query, list[str]]]:
+    """What each facet is counted of: what every selection but its own leaves."""
     chosen = [name for name in plan.facets if name in plan.selections]
     free = [name for name in plan.facets if name not in plan.selections]
     node = matching(plan.node)
     for names in ([free] if free else []) + [[name] for name in chosen]:
         others = [node for name, node in plan.selections.items() if name not in names]
-        query = compiler.filtered(node, others)
+        yield compiler.filtered(node, others), names
+
+
+def _counted(
+    searcher: tantivy.Searcher, facets: Sequence[tuple[Query, list[str]]]
+) -> dict[str, dict[str, int]]:
+    counts: dict[str, dict[str, int]] = {}
+    for query, names in facets:
         wanted = {name: {"terms": {"field": name, "size": FACET_SIZE}} for name in names}
         for name, answer in searcher.aggregate(query, wanted).items():
             counts[name] = {_code(b): b["doc_count"] for b in answer["buckets"]}
