@@ -1,7 +1,7 @@
 """The cluster: one Elasticsearch server or several, for banks that outgrow one machine."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from elasticsearch import NotFoundError
@@ -10,6 +10,7 @@ from search.engines.base import Change, EngineUnavailable, Found, Interrupted, S
 from search.engines.breaker import Breaker
 from search.engines.elasticsearch_address import Address
 from search.engines.elasticsearch_moment import part, versions
+from search.engines.elasticsearch_node import within
 from search.engines.elasticsearch_query import ANSWER, body, copies, found
 from search.engines.elasticsearch_servers import Servers, is_away
 from search.engines.elasticsearch_store import NoIndexError, Store
@@ -46,7 +47,7 @@ class ElasticsearchEngine:
     # Reading
 
     def search(self, plan: Plan) -> Found:
-        with self._breaker.guarding(), self._reading():
+        with self._breaker.guarding(), self._in_time(), self._reading():
             client = self.servers.client
             if plan.after is not None:
                 return part(client, self.store.read, plan, **self._everywhere)
@@ -71,7 +72,7 @@ class ElasticsearchEngine:
 
     def status(self) -> Status:
         try:
-            with self._breaker.guarding(), self._reading():
+            with self._breaker.guarding(), self._in_time(), self._reading():
                 index = self.store.serving()
                 documents = self.servers.client.count(index=index)["count"]
         except EngineUnavailable as error:
@@ -84,10 +85,14 @@ class ElasticsearchEngine:
         return Status("elasticsearch", True, index, documents)
 
     def _probe(self) -> None:
-        with self._reading():
+        with self._in_time(), self._reading():
             self.servers.client.search(
                 index=self.store.read, size=0, allow_partial_search_results=False
             )
+
+    def _in_time(self) -> AbstractContextManager[None]:
+        """As long as a reader waits, for all that is asked in the block."""
+        return within(self.servers.address.timeout)
 
     @contextmanager
     def _reading(self) -> Iterator[None]:

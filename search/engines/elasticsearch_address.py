@@ -10,6 +10,8 @@ from django.core.exceptions import ImproperlyConfigured
 from elastic_transport.client_utils import DEFAULT
 from elasticsearch import Elasticsearch
 
+from search.engines.elasticsearch_node import Node
+
 SCHEMES = {"elasticsearch": "http", "elasticsearch+https": "https"}
 
 _HOST = re.compile(r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
@@ -86,6 +88,7 @@ class Address:
     def client(self) -> Elasticsearch:
         return Elasticsearch(
             list(self.hosts),
+            node_class=Node,
             basic_auth=(self.user, self.password) if self.user else None,
             api_key=self.api_key or None,
             request_timeout=self.timeout,

@@ -119,7 +119,7 @@ def server(settings: Any, answer: Answer) -> Iterator[list[str]]:
             pass
 
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as listening:
-        thread = threading.Thread(target=listening.serve_forever)
+        thread = threading.Thread(target=listening.serve_forever, args=(0.01,))
         thread.start()
         settings.SEARCH_URL = f"elasticsearch://127.0.0.1:{listening.server_port}"
         settings.SEARCH_TIMEOUT = "0.3"

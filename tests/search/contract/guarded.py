@@ -68,7 +68,7 @@ def guarded(target: str, certificate: trustme.LeafCert) -> Iterator[Guarded]:
         listening.handle_error = lambda *args: None  # type: ignore[method-assign]  # who refuses it
         listening.socket = context.wrap_socket(listening.socket, server_side=True)
         told.port = listening.server_port
-        thread = threading.Thread(target=listening.serve_forever)
+        thread = threading.Thread(target=listening.serve_forever, args=(0.01,))
         thread.start()
         try:
             yield told
