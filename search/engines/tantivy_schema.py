@@ -16,8 +16,11 @@ from search.documents import ANALYZERS, WORDS
 _STEMMERS = {"es": "spanish", "en": "english", "pt": "portuguese"}
 #: The moment of publication with the key behind it: what lists by date are sorted by.
 ORDER = "published_order"
+#: Bits of the key in it. The moment has the others, enough for every date that a field can hold
+#: (1677 to 2262); keys stand in order up to half a billion.
+KEY_BITS = 29
 #: Raised when analysis changes in a way that the mapping does not show.
-_RECIPE = 2
+_RECIPE = 3
 
 
 def flat(field: str, lang: str) -> str:

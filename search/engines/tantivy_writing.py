@@ -10,7 +10,7 @@ from tantivy import Query
 from knowledge.language import CODES
 from search.documents import document_class
 from search.engines.base import Change
-from search.engines.tantivy_schema import ORDER, build_schema, flat, leaves
+from search.engines.tantivy_schema import KEY_BITS, ORDER, build_schema, flat, leaves
 from search.engines.tantivy_store import Store, guarded
 
 HEAP = 64_000_000  # bytes of the writer; the smallest that keeps two threads from committing early
@@ -191,6 +191,6 @@ def _orders(values: Mapping[str, Any], key: int) -> dict[str, Any]:
     moment = int(published.timestamp()) if published else 0
     names = {name: values.get(name, "") for name in (flat("sort_name", lang) for lang in CODES)}
     return {
-        ORDER: (moment << 32) | key,
+        ORDER: (moment << KEY_BITS) + key,
         **{name: f"{text}\x01{key:012d}" for name, text in names.items()},
     }

@@ -16,6 +16,8 @@ from tests.factories import bulk_texts
 
 MADE = 260
 FIRST = datetime(2021, 3, 1, 12, tzinfo=UTC)
+#: More seconds than 32 bits hold, and than 32 bits without a sign.
+LATER = (timedelta(days=20 * 365), timedelta(days=200 * 365))
 #: Places that several share: in Ecuador, on both sides of the day's line, at a pole.
 POINTS = [
     *(f"{-4.9 + 0.17 * n:.5f},{-80.9 + 0.13 * n:.5f}" for n in range(36)),
@@ -108,7 +110,9 @@ def _made() -> Iterator[dict[str, Any]]:
             "province": [f"ec-dpa:{chance.randint(1, 24):02d}"],
             # Several of one point, some of none, and some far away.
             "point": [POINTS[number % 40]] + [point(chance)] * (number % 3) if number % 7 else [],
-            "published": FIRST + timedelta(days=number // 3, seconds=number % 2),
+            "published": FIRST
+            + timedelta(days=number // 3, seconds=number % 2)
+            + (LATER[number % 2] if number % 50 < 2 else timedelta()),
         }
 
 
