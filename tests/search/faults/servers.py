@@ -11,7 +11,8 @@ from tests.run.processes import wait_until
 
 #: Seconds: a server takes half a minute to start, and longer where others do so beside it.
 PATIENCE = 300
-VERSION = "8.19.8"
+#: Of the servers that are started here.
+VERSION = os.environ.get("FAULTS_VERSION") or "8.19.8"
 
 
 @dataclass(frozen=True)
@@ -70,11 +71,11 @@ def search_url(*ports: int) -> str:
 
 
 @contextmanager
-def started(nodes: int, version: str = VERSION) -> Iterator[Servers]:
+def started(nodes: int) -> Iterator[Servers]:
     """A new cluster that nothing is left of."""
     servers = Servers(_free_port(), nodes)
     try:
-        servers._run("start", "--version", version, "--nodes", str(nodes))
+        servers._run("start", "--version", VERSION, "--nodes", str(nodes))
         yield servers
     finally:
         servers.stop()
