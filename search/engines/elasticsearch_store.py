@@ -187,14 +187,17 @@ class Store:
 
     def serve(self, name: str) -> None:
         """Leads readers and writers to an index, in one step."""
-        actions: list[Found] = []
-        for alias in (self.read, self.write):
-            for before in self._behind(alias):
-                self.touch(before)  # its grace begins now
-                actions.append({"remove": {"index": before, "alias": alias}})
-            actions.append({"add": {"index": name, "alias": alias}})
-        actions.append({"remove": {"index": name, "alias": self.filling}})
-        self.client.indices.update_aliases(actions=actions)
+        before = {alias: self._behind(alias) for alias in (self.read, self.write)}
+        if served := {index for indexes in before.values() for index in indexes}:
+            self.touch(",".join(served))  # their grace begins now
+        removed = [
+            {"remove": {"index": index, "alias": alias}}
+            for alias, indexes in before.items()
+            for index in indexes
+        ]
+        added = [{"add": {"index": name, "alias": alias}} for alias in before]
+        filled = {"remove": {"index": name, "alias": self.filling}}
+        self.client.indices.update_aliases(actions=[*removed, *added, filled])
 
     def keep_house(self) -> None:
         """Now and then, says that the index is in use and drops what has not been for long."""

@@ -60,7 +60,7 @@ class ElasticsearchRebuild:
             self.store.hold(self.name)
             self.store.serve(self.name)
             # What came in between is read at once too.
-            self.store.refresh(self.name)
+            self.store.client.indices.refresh(index=self.name)
         self.served = True
 
     def end(self, *, goes_on: bool) -> None:

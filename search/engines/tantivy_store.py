@@ -24,6 +24,8 @@ from search.engines.tantivy_schema import analyzers, build_schema, fingerprint
 
 #: A reader that opened a directory goes on for this long after another took its place.
 GRACE = 60.0  # seconds
+#: How long it is waited for who fills a new index, or only prunes.
+FILLED_ELSEWHERE = 5.0  # seconds
 #: The index of another release is kept for this long after it was last written.
 KEEP_OTHER = 86_400.0  # seconds
 
@@ -136,12 +138,14 @@ class Store:
             yield
 
     @contextmanager
-    def rebuilding(self, timeout: float = 5.0) -> Iterator[None]:
+    def rebuilding(self, timeout: float | None = None) -> Iterator[None]:
         """Holds the one right to fill a new index. Who only prunes holds it for an instant.
 
         Raises:
-            EngineUnavailable: where another process holds it for longer than `timeout` seconds.
+            EngineUnavailable: where another process holds it for longer than `timeout` seconds, or
+                `FILLED_ELSEWHERE`.
         """
+        timeout = FILLED_ELSEWHERE if timeout is None else timeout
         with self._locked("rebuild.lock", timeout, "Another process is filling a new index."):
             yield
 

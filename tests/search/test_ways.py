@@ -26,6 +26,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("engine")]
 
 @pytest.fixture(autouse=True)
 def _index(engine: Any) -> None:
+    begin()
+
+
+def begin() -> None:
+    """A bank without practices, and its index."""
     pages.practice_index()
     sync.rebuild()
 

@@ -35,12 +35,11 @@ def _ids(asked: dict[str, Any]) -> list[bytes]:
     return [line for line in asked["operations"] if b'"_id"' in line]
 
 
-@pytest.mark.parametrize("status", [429, 503])
 def test_what_was_turned_away_is_sent_again(
-    cluster: ElasticsearchEngine, monkeypatch: pytest.MonkeyPatch, status: int
+    cluster: ElasticsearchEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(elasticsearch_writing, "AGAIN", (0.0, 0.0, 0.0))
-    client: Any = Turned(cluster.servers.client, [status, status])
+    client: Any = Turned(cluster.servers.client, [429, 503])
     changes = [change(1), Change(2, 1, None)]
     assert send(client, cluster.store.write, changes, refresh=True) == {}
     assert client.sent == 3
@@ -68,22 +67,23 @@ def test_a_great_bulk_is_sent_in_parts(
     assert found(cluster) == list(range(1, 11))
 
 
-@pytest.mark.parametrize("block", ["read_only_allow_delete", "write"])
 def test_an_index_that_takes_nothing_is_an_engine_that_is_away(
-    cluster: ElasticsearchEngine, monkeypatch: pytest.MonkeyPatch, block: str
+    cluster: ElasticsearchEngine, monkeypatch: pytest.MonkeyPatch, subtests: pytest.Subtests
 ) -> None:
     """As a disk that is full makes it, or an operator: it can be read. No key is at fault."""
     monkeypatch.setattr(elasticsearch_writing, "AGAIN", (0.0,))
+    indices, index = cluster.servers.client.indices, cluster.store.serving()
     cluster.write([change(1)])
-    settings = {f"index.blocks.{block}": True}
-    indices = cluster.servers.client.indices
-    indices.put_settings(index=cluster.store.read, settings=settings)
-    with pytest.raises(EngineUnavailable):
-        cluster.write([change(2)])
-    assert found(cluster) == [1]
-    indices.put_settings(index=cluster.store.read, settings=dict.fromkeys(settings))
-    assert cluster.write([change(2)]) == {}
-    assert found(cluster) == [1, 2]
+    for key, block in enumerate(("read_only_allow_delete", "write"), start=2):
+        with subtests.test(block):
+            settings = {f"index.blocks.{block}": True}
+            indices.put_settings(index=index, settings=settings)
+            with pytest.raises(EngineUnavailable):
+                cluster.write([change(key)])
+            assert found(cluster) == list(range(1, key))
+            indices.put_settings(index=index, settings=dict.fromkeys(settings))
+            assert cluster.write([change(key)]) == {}
+            assert found(cluster) == list(range(1, key + 1))
 
 
 def test_an_index_that_is_closed_is_an_engine_that_is_away(cluster: ElasticsearchEngine) -> None:

@@ -4,6 +4,7 @@ from inspect import signature
 
 import pytest
 
+from search.engines.base import Engine
 from tests.search import (
     test_as_typed,
     test_coverage,
@@ -26,8 +27,12 @@ EMBEDDED = {
 }
 
 
-#: What each test of `test_ways` begins with; it does the others no harm.
-_index = test_ways._index
+@pytest.fixture(autouse=True)
+def _index(request: pytest.FixtureRequest, engine: Engine) -> None:
+    """What each test of `test_ways` begins with; the others make an index of their own."""
+    if request.function.__module__ == test_ways.__name__:
+        test_ways.begin()
+
 
 # The fixture `engine` is on servers here.
 for module in (

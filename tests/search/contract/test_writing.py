@@ -1,9 +1,11 @@
 """Whatever comes late, twice or in the wrong order, every engine keeps what is newest."""
 
 from itertools import permutations
+from typing import Any
 
 import pytest
 
+from search.engines import tantivy_store
 from search.engines.base import Change, Engine, EngineUnavailable
 from tests.search.contract.acts import found, swapped
 from tests.search.test_pitfalls import change
@@ -20,30 +22,31 @@ LIFE = (
 )
 
 
-def test_a_life_in_every_order(empty: Engine) -> None:
-    for number, order in enumerate(permutations(LIFE), start=1):
-        for one in order:
-            document = one.document and {**one.document, "key": number}
-            empty.write([Change(number, one.version, document)])
-    every = list(range(1, 25))
-    assert found(empty, "ordenanza") == every
-    assert found(empty) == every
-    assert set(dict(empty.versions()).values()) == {4}
-
-
-@pytest.mark.parametrize("end", [2, 3, 4])
-def test_a_life_in_one_batch_in_every_order(empty: Engine, end: int) -> None:
-    lives = list(permutations(LIFE[:end]))
-    empty.write(
-        [
-            Change(number, one.version, one.document and {**one.document, "key": number})
-            for number, order in enumerate(lives, start=1)
-            for one in order
+def lives(end: int) -> dict[int, list[Change]]:
+    """The beginning of that life in every order, each as the life of another key."""
+    return {
+        key: [
+            Change(key, one.version, one.document and {**one.document, "key": key}) for one in order
         ]
-    )
-    names = {2: "minga", 4: "ordenanza"}
-    assert found(empty) == (found(empty, names[end]) if end in names else [])
-    assert len(found(empty)) == (0 if end == 3 else len(lives))
+        for key, order in enumerate(permutations(LIFE[:end]), start=100 * end)
+    }
+
+
+def test_a_life_in_every_order(empty: Engine) -> None:
+    every = lives(4)
+    for together in zip(*every.values(), strict=True):
+        empty.write(together)
+    assert found(empty, "ordenanza") == list(every)
+    assert found(empty) == list(every)
+    assert dict(empty.versions()) == dict.fromkeys(every, 4)
+
+
+def test_a_life_in_one_batch_in_every_order(empty: Engine) -> None:
+    for end in (2, 3, 4):
+        empty.write([one for life in lives(end).values() for one in life])
+    assert found(empty, "minga") == list(lives(2))
+    assert found(empty, "ordenanza") == list(lives(4))
+    assert found(empty) == [*lives(2), *lives(4)]
 
 
 def test_the_same_version_twice_changes_nothing(empty: Engine) -> None:
@@ -66,25 +69,29 @@ def test_a_deletion_after_a_new_index_holds_back_what_was_before(empty: Engine) 
     assert found(empty) == [2]
 
 
-@pytest.mark.parametrize(
-    "bad",
-    [
-        {"nombre": "x"},
-        {"name": {"es": "Agua", "fr": "Eau"}},
-        {"code": "\ud800"},
-        {"code": object()},
-        {"year": "soon"},
-        {"published": "never"},
-    ],
-    ids=["field", "language", "surrogate", "object", "number", "date"],
-)
-def test_what_is_no_document_is_refused_and_the_others_go_on(empty: Engine, bad: dict) -> None:
-    errors = empty.write([change(1, **bad), change(2), Change(3, 1, None)])
-    assert list(errors) == [1]
-    assert errors[1]
-    assert found(empty) == [2]
+#: What is no document, by what is wrong with it.
+BAD: dict[str, dict[str, Any]] = {
+    "field": {"nombre": "x"},
+    "language": {"name": {"es": "Agua", "fr": "Eau"}},
+    "surrogate": {"code": "\ud800"},
+    "object": {"code": object()},
+    "number": {"year": "soon"},
+    "date": {"published": "never"},
+}
+
+
+def test_what_is_no_document_is_refused_and_the_others_go_on(
+    empty: Engine, subtests: pytest.Subtests
+) -> None:
+    for number, (name, bad) in enumerate(BAD.items(), start=1):
+        with subtests.test(name):
+            errors = empty.write([change(1, **bad), change(10 + number), Change(3, 1, None)])
+            assert list(errors) == [1]
+            assert errors[1]
+            assert found(empty) == list(range(11, 11 + number))
     with empty.rebuild() as target:
-        assert list(target.add([change(1, **bad), change(2)])) == [1]
+        refused = [change(number, **bad) for number, bad in enumerate(BAD.values())]
+        assert target.add([*refused, change(10)]).keys() == set(range(len(BAD)))
 
 
 def test_writing_nothing(empty: Engine) -> None:
@@ -129,7 +136,8 @@ def test_a_rebuild_that_fails_changes_nothing(empty: Engine) -> None:
     assert found(empty) == [2]
 
 
-def test_one_rebuild_at_a_time(empty: Engine) -> None:
+def test_one_rebuild_at_a_time(empty: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tantivy_store, "FILLED_ELSEWHERE", 0.1)
     with empty.rebuild() as first:
         first.add([change(1)])
         with pytest.raises(EngineUnavailable, match="filling"), empty.rebuild():
