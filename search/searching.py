@@ -10,8 +10,9 @@ from search.highlighting import highlight
 from search.query import Node
 from search.request import Hit, SearchRequest, SearchResponse
 
-#: Seconds after which an answer is given as it is, without fragments. The engine itself cannot be
-#: interrupted: what it may take is bounded by the terms that are read of a text.
+#: Seconds after which an answer is given as it is, without fragments, and the engine is asked for
+#: nothing more. It cannot be interrupted: what it may take is bounded by the terms that are read of
+#: a text.
 BUDGET = 1.0
 #: Hits below which it is told what was probably meant and what comes near.
 FEW = 5
@@ -32,7 +33,7 @@ def search(request: SearchRequest) -> SearchResponse:
     is_little = found.total < FEW and request.text.strip() != "" and request.page == 1
     meant = spelling.correct(request.text, request.lang) if is_little else ""
     nearest: Sequence[Hit] = ()
-    if is_little:
+    if is_little and time.perf_counter() - began < BUDGET:
         meant, nearest = _nearest(request, meant, found.keys)
     in_time = time.perf_counter() - began < BUDGET
     hits = _hits(plan.node, found.keys, request.lang) if in_time else tuple(map(Hit, found.keys))

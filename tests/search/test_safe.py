@@ -71,16 +71,20 @@ def test_only_the_facets_asked_for_are_counted(client: Client, engine: Any) -> N
     assert set(answer["facets"]) == {"stage", "level"}
 
 
-def test_what_took_long_is_answered_without_fragments(
+def test_what_took_long_is_answered_without_fragments_and_what_comes_near(
     client: Client, engine: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pages.practice("Riego con la minga")
+    pages.practice("Riego por goteo")
     sync.rebuild()
-    asked = {"lang": "es", "q": "minga"}
-    assert client.get(SEARCH, asked).json()["hits"][0]["highlights"]
+    asked = {"lang": "es", "q": "riego minga"}
+    answer = client.get(SEARCH, asked).json()
+    assert answer["hits"][0]["highlights"]
+    assert answer["nearest"]
     monkeypatch.setattr(searching, "BUDGET", 0.0)
     answer = client.get(SEARCH, asked).json()
     assert (answer["total"], answer["hits"][0]["highlights"]) == (1, [])
+    assert answer["nearest"] == []
 
 
 def test_a_word_that_is_repeated_costs_no_more() -> None:
