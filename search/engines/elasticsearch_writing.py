@@ -3,8 +3,11 @@
 import json
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from functools import partial
+from itertools import islice
 from typing import Any
 
 from elasticsearch import Elasticsearch
@@ -15,6 +18,8 @@ from search.engines.elasticsearch_store import NoIndexError, Store
 
 #: Bytes of one bulk: far below what a server takes, and enough to be worth the way.
 BULK = 8_000_000
+#: Documents in each bulk of a new index, and bulks under way at once: each takes a core.
+PART, AT_ONCE = 125, 4
 #: Seconds to wait before what a server had no room for is sent again.
 AGAIN = (0.2, 1.0, 3.0)
 
@@ -45,9 +50,13 @@ class ElasticsearchRebuild:
             yield from versions(self.store.client, self.name)
 
     def add(self, changes: Iterable[Change]) -> dict[int, str]:
-        with self.store.servers.asked():
+        parts = list(_parted(changes, PART))
+        errors: dict[int, str] = {}
+        with self.store.servers.asked(), ThreadPoolExecutor(AT_ONCE) as pool:
             self.store.show_life(self.name)
-            return send(self.store.client, self.store.filling, list(changes))
+            for refused in pool.map(partial(send, self.store.client, self.store.filling), parts):
+                errors |= refused
+        return errors
 
     @contextmanager
     def last_changes(self) -> Iterator[None]:
@@ -150,6 +159,12 @@ def _left(
 def _reason(error: Mapping[str, Any]) -> str:
     cause = error.get("caused_by") or error
     return f"{error['type']}: {cause['reason']}"
+
+
+def _parted(changes: Iterable[Change], size: int) -> Iterator[Sequence[Change]]:
+    rest = iter(changes)
+    while part := list(islice(rest, size)):
+        yield part
 
 
 def _bulks(lines: Iterable[tuple[int, Lines]]) -> Iterator[list[tuple[int, Lines]]]:
