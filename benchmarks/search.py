@@ -254,7 +254,8 @@ def run(options: Namespace) -> int:
     asked = queries(options.repeat + WARM_UP)
     beside = {"engine": ready(asked, FACETS)}
     engine = get_engine()
-    if isinstance(engine, ElasticsearchEngine):
+    sizes = None
+    if isinstance(engine, ElasticsearchEngine) and options.practices <= cluster.MOST:
         wagtails = cluster.Wagtails(engine)
         sizes = cluster.filled(engine, wagtails)
         beside["wagtail"] = [lambda one=one: wagtails.search(one) for one in asked]
@@ -265,7 +266,9 @@ def run(options: Namespace) -> int:
             published = visible(server)
     found = report(times, held, index, published, len(server.degraded))
     if isinstance(engine, ElasticsearchEngine):
-        found += cluster.report(sizes, index.rate, times.told("wagtail"))
+        found.append(cluster.size(engine))
+        if sizes:
+            found += cluster.report(sizes, index.rate, times.told("wagtail"))
         if not options.dir:
             cluster.sweep(engine)
     print("\n".join(machine()))
