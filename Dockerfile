@@ -14,5 +14,4 @@ RUN python manage.py compile_catalogues
 USER bank
 VOLUME /data
 EXPOSE 8000
-CMD ["python", "-m", "gunicorn", "kb.wsgi", "--bind", "0.0.0.0:8000", "--preload", \
-     "--workers", "2", "--threads", "4"]
+CMD ["python", "-m", "gunicorn", "kb.wsgi", "-c", "python:kb.gunicorn", "--bind", "0.0.0.0:8000"]

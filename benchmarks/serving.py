@@ -13,8 +13,6 @@ from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
 
-from kb.serve import GUNICORN
-
 
 @dataclass(frozen=True)
 class Server:
@@ -66,7 +64,16 @@ def served() -> Iterator[Server]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "kb.wsgi", "-b", f"127.0.0.1:{port}", *GUNICORN]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "kb.wsgi",
+        "-c",
+        "python:kb.gunicorn",
+        "-b",
+        f"127.0.0.1:{port}",
+    ]
     process = subprocess.Popen(command, env=os.environ, stderr=subprocess.DEVNULL)
     server = Server(port, process.pid)
     try:

@@ -17,7 +17,7 @@ from kb.problems import MEDIA_TYPE, ProblemError, problem, problem_for_status
 from knowledge.language import SOURCE, content_language
 
 PUBLIC_API = "/api/v1/"
-#: Less than gunicorn takes (a request line of 4,094 bytes); it refuses what is longer by itself.
+#: Less than gunicorn takes (a request line of 8,190 bytes); it refuses what is longer by itself.
 MAX_QUERY = 3500
 #: Short, so that what an editor takes back is soon gone; `ETag` makes asking again cheap.
 FRESH = "public, max-age=60"

@@ -22,11 +22,6 @@ from typing import NoReturn
 from kb.settings.env import DATA_DIR
 
 HOST = "127.0.0.1"
-#: How the bank is served; `benchmarks/` measures it so.
-GUNICORN = (
-    *("--log-level", "warning", "--preload"),
-    *("--workers", "2", "--threads", "4", "--graceful-timeout", "5"),
-)
 #: What a first run writes into DATA_DIR, with some room to work in.
 BYTES_NEEDED = 100 * 1024 * 1024
 #: Seconds that a child gets to end by itself.
@@ -156,7 +151,7 @@ def run(processes: Processes, port: int) -> int:
 
     processes.start(
         "web server",
-        *("-m", "gunicorn", "kb.wsgi", "--bind", f"{HOST}:{port}", *GUNICORN),
+        *("-m", "gunicorn", "kb.wsgi", "-c", "python:kb.gunicorn", "--bind", f"{HOST}:{port}"),
     )
     processes.start("worker", "manage.py", "work")
     is_ready = False

@@ -82,7 +82,8 @@ def get_practice(
     410 says that the code was a practice's and the practice was deleted for good; 404 that no
     practice with this code is public.
     """
-    practice = with_all_relations(public_practices().filter(code=checked_code(code))).first()
+    code = checked_code(code)
+    practice = with_all_relations(public_practices().filter(code=code)).first()
     if practice is None:
         raise absent(code)
     if practice.last_published_at:
@@ -92,9 +93,10 @@ def get_practice(
 
 def checked_code(given: str) -> str:
     """A code as one is written: anything else is not looked for."""
-    if not PracticeCode.is_well_formed(given):
+    code = given.upper()  # as at its permanent address
+    if not PracticeCode.is_well_formed(code):
         raise HttpError(404, _("El código de una práctica se escribe así: BPL-00042."))
-    return given
+    return code
 
 
 def absent(code: str) -> HttpError:

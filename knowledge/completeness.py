@@ -40,12 +40,12 @@ def missing(practice: "Practice", form: str | None = None) -> list[str]:
     return [field for field in needs(form or practice.form) if not _is_filled(practice, field)]
 
 
-def refused(practice: "Practice") -> list[str]:
-    """The missing fields that keep it from being published.
+def refused(practice: "Practice", form: str | None = None) -> list[str]:
+    """The missing fields that keep it from being published, in its form or another.
 
     A demonstration tells what its public sources tell: nobody is there to ask for the rest.
     """
-    fields = missing(practice)
+    fields = missing(practice, form)
     return [field for field in fields if not (practice.is_demonstration and field in UNTOLD)]
 
 

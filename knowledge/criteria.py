@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from django.db.models import Model, Q, QuerySet
 from ninja import Schema
 from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
 from knowledge.language import CODES
 from knowledge.models import Concept, Organisation, Practice, Scheme, Territory, TerritoryScheme
@@ -19,8 +20,16 @@ Code = Annotated[str, Field(max_length=64)]
 Codes = Annotated[list[Code], Field(max_length=20)]
 
 
-def _aware(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+def _in_utc(moment: datetime) -> datetime:
+    """A moment, without a zone one in UTC.
+
+    Raises:
+        PydanticCustomError: where that is before the first year or after the last.
+    """
+    try:
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except OverflowError as error:
+        raise PydanticCustomError("datetime_range", "no year of the calendar") from error
 
 
 class UnknownValueError(Exception):
@@ -66,7 +75,7 @@ class PracticeCriteria(ReadIn):
     started_to: int | None = Field(
         None, ge=1900, le=2200, description="Started in this year or before."
     )
-    updated_since: Annotated[datetime, AfterValidator(_aware)] | None = Field(
+    updated_since: Annotated[datetime, AfterValidator(_in_utc)] | None = Field(
         None,
         description=(
             "Published again at this moment or later, ISO 8601; without a zone it is UTC. "

@@ -138,7 +138,8 @@ def similar_practices(
     query: Query[ReadIn],
 ) -> list[SimilarOut]:
     """Practices most like one, best first, each with what the two have in common."""
-    key = public_practices().filter(code=checked_code(code)).values_list("pk", flat=True).first()
+    code = checked_code(code)
+    key = public_practices().filter(code=code).values_list("pk", flat=True).first()
     if key is None:
         raise absent(code)
 

@@ -1,5 +1,7 @@
 """Wagtail, as the bank's editors use it."""
 
+from zoneinfo import available_timezones
+
 from .env import SITE_URL, env
 
 __all__ = [
@@ -17,6 +19,7 @@ __all__ = [
     "WAGTAIL_ENABLE_WHATS_NEW_BANNER",
     "WAGTAIL_GRAVATAR_PROVIDER_URL",
     "WAGTAIL_SITE_NAME",
+    "WAGTAIL_USER_TIME_ZONES",
     "WRITING_API",
 ]
 
@@ -24,6 +27,12 @@ WAGTAIL_SITE_NAME = "Banco de Buenas Prácticas Locales"
 WAGTAILADMIN_BASE_URL = SITE_URL
 # `agua-de-paramo` can be read aloud and pasted anywhere; `agua-de-p%C3%A1ramo` cannot.
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
+# Without what is no place, which browsers do not know (`localtime`, `Factory`).
+WAGTAIL_USER_TIME_ZONES = sorted(
+    zone
+    for zone in available_timezones()
+    if "/" in zone and not zone.startswith(("Etc/", "SystemV/"))
+)
 # Milliseconds. Half a second, the default, is a save for each pause in typing.
 WAGTAIL_AUTOSAVE_INTERVAL = 3000
 # Nothing on an editor's screen asks a third party for anything.

@@ -56,7 +56,7 @@ def needs_of(practice: "Practice") -> dict[str, Any]:
                 "label": form.label,
                 "chosen": form == practice.form,
                 "missing": [
-                    _field(practice, name) for name in completeness.missing(practice, form.value)
+                    _field(practice, name) for name in completeness.refused(practice, form.value)
                 ],
             }
             for form in Form

@@ -113,7 +113,7 @@ class Concepts(Register):
         Column("code", label=_("Código"), sort_key="code"),
         ChoiceColumn("scheme", label=_("Vocabulario"), sort_key="scheme"),
         RelatedLabelColumn("broader", label=_("Término más amplio")),
-        NumberColumn("named", label=_("Prácticas"), sort_key="named", width="8%"),
+        NumberColumn("named", label=_("Prácticas directas"), sort_key="named", width="8%"),
     ]
     edit_handler = RegisterEditor(
         [
@@ -156,7 +156,7 @@ class Territories(Register):
         RelatedLabelColumn("parent", label=_("Pertenece a")),
         Column("valid_from", label=_("Desde"), sort_key="valid_from"),
         Column("valid_to", label=_("Hasta"), sort_key="valid_to"),
-        NumberColumn("named", label=_("Prácticas"), sort_key="named", width="8%"),
+        NumberColumn("named", label=_("Prácticas directas"), sort_key="named", width="8%"),
     ]
     edit_handler = RegisterEditor(
         [

@@ -143,6 +143,8 @@ def test_updated_since_counts_publications_not_drafts(codes: Codes) -> None:
         ("started_from", "hace poco"),
         ("started_from", "9" * 40),
         ("updated_since", "ayer"),
+        ("updated_since", "9999-12-31T23:59:59-23:59"),
+        ("updated_since", "0001-01-01T00:00:00+14:00"),
         ("limit", "0"),
         ("limit", "101"),
         ("cursor", "eyJhIjoxfQ"),
