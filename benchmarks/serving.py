@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
 
+from kb.health import worker_is_alive
+
 
 @dataclass(frozen=True)
 class Server:
@@ -94,6 +96,8 @@ def working() -> Iterator[None]:
     """The worker, which brings what is published into the index."""
     process = subprocess.Popen([sys.executable, "manage.py", "work"], env=os.environ)
     try:
+        while process.poll() is None and not worker_is_alive():  # its start is no publication's
+            time.sleep(0.1)
         yield
     finally:
         process.terminate()
