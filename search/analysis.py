@@ -4,6 +4,7 @@ import csv
 import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
+from itertools import groupby
 from pathlib import Path
 
 from search.documents import ANALYZERS
@@ -14,6 +15,8 @@ from search.text import fold
 DATA = Path(__file__).parent / "data"
 #: What both engines take for a word: letters and digits, nothing between.
 WORD = re.compile(r"[^\W_]+")
+#: What a letter of a folded word may be as it is typed.
+_LETTERS = {"a": "aáâãà", "c": "cç", "e": "eéê", "i": "ií", "n": "nñ", "o": "oóôõ", "u": "uúü"}
 
 
 @lru_cache(maxsize=200_000)
@@ -39,11 +42,22 @@ def spelled(text: str, lang: str) -> str:
 
 @cache
 def _spellings(lang: str) -> tuple[re.Pattern[str], Mapping[str, str]]:
-    instead = {row["word"]: row["as"] for row in rows("spellings.csv") if row["lang"] == lang}
-    # The tables are folded; what is typed has accents, or not.
-    letters = {"a": "[aá]", "e": "[eé]", "i": "[ií]", "o": "[oó]", "u": "[uú]"}
-    words = ("".join(letters.get(char, char) for char in word) for word in instead)
-    return re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE), instead
+    instead = {
+        word: row["as"]
+        for row in rows("spellings.csv")
+        if row["lang"] == lang
+        for word in row["words"].split("|")
+    }
+    # By their first letters, and without a flag for capitals: each text is looked through for them.
+    by_letter = groupby(sorted(instead), key=lambda word: word[0])
+    words = (f"{_typed(one)}(?:{'|'.join(_typed(w[1:]) for w in some)})" for one, some in by_letter)
+    return re.compile(rf"\b(?:{'|'.join(words)})\b"), instead
+
+
+def _typed(folded: str) -> str:
+    """A pattern of a folded word, with accents or not, in capitals or not."""
+    every = (_LETTERS.get(char, char) for char in folded)
+    return "".join(f"[{letters}{letters.upper()}]" for letters in every)
 
 
 @cache

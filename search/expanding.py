@@ -13,7 +13,7 @@ from search.analysis import WORD, stems
 from search.labels import Names
 from search.query import AllOf, AnyOf, Codes, Node, Said, SomeOf, Weighted, Word
 from search.registers import Key
-from search.weights import EQUIVALENT, FAMILY, FORM, SYNONYM
+from search.weights import APART, EQUIVALENT, FAMILY, FORM, SYNONYM
 from search.wording import is_exception, relatives, says_nothing
 
 #: Other ways that are looked for, of one name and of a whole query.
@@ -46,6 +46,8 @@ class Expander:
             names = labels.find([*split.groups(), *rest[1:]] if split else rest, self.labels)
             # The number of an abbreviation is part of its name, or there is none.
             taken = names.length - bool(split) if names.length > bool(split) else 0
+            if all(says_nothing(word) for word in rest[:taken]):
+                taken = 0  # `con` is no place called Cone
             named = rest[: taken or 1]
             rest = rest[taken or 1 :]
             if taken:
@@ -76,8 +78,14 @@ class Expander:
             if field != labels.EQUIVALENT:
                 codes[field].add(code)
         carried = [Codes(field, tuple(sorted(found))) for field, found in sorted(codes.items())]
-        node = spelled[0] if len(spelled) == 1 else AllOf(tuple(spelled))
-        said = self._with(node, self._synonyms(words, names.keys))
+        others = self._synonyms(words, names.keys)
+        node = spelled[0]
+        if len(spelled) > 1:
+            node = Weighted(AllOf(tuple(spelled)), APART)
+            text = " ".join(words)
+            together: list[Node] = [Said(text, lang) for lang in CODES]
+            others = [*together, *others]
+        said = self._with(node, others)
         # Who says it and is of it stands before who does one of the two.
         return SomeOf((said, *carried)) if carried else said
 
@@ -106,6 +114,8 @@ class Expander:
                     if (same := (lang, stems(name, lang))) not in seen and same[1]:
                         seen.add(same)
                         found.append(Weighted(Said(name, lang), weight, why))
+                        for form in relatives(name, lang).forms if WORD.fullmatch(name) else ():
+                            found.append(Weighted(Said(form, lang), weight, why))
         return found[:MOST_OF_NAME]
 
 

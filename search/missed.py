@@ -15,10 +15,11 @@ from django.utils import timezone
 from search.models import MissedSearch
 from search.parsing import clean, parse
 from search.request import SearchRequest
-from search.searching import FEW
 
 logger = logging.getLogger(__name__)
 
+#: Found so often or more, nothing is missed.
+FEW = 5
 #: How long it is kept, from how often on it is shown, and how many texts of a month are kept.
 KEEP = timedelta(days=365)
 OFTEN = 3

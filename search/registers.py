@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from unicodedata import normalize
 
 from knowledge.language import CODES, Text, column
 from knowledge.models import Concept, Organisation, Scheme, Territory
@@ -56,7 +57,9 @@ def concepts() -> Iterator[Entry]:
         yield Entry(
             key=(field, row["code"]),
             called=_called(row, "pref_label"),
-            others={lang: (row[column("alt_label", lang)] or "").splitlines() for lang in CODES},
+            others={
+                lang: _composed(row[column("alt_label", lang)] or "").splitlines() for lang in CODES
+            },
             above=(field, broader) if (broader := row["broader__code"]) else None,
         )
 
@@ -75,7 +78,7 @@ def territories() -> Iterator[Entry]:
         *columns,
     ):
         # What a place is called in one language is typed in the others too.
-        others = [*_written(row, "name"), *row["alt_names"].splitlines()]
+        others = [*_written(row, "name"), *_composed(row["alt_names"]).splitlines()]
         point = (row["latitude"], row["longitude"])
         yield Entry(
             key=_place(row["scheme"], row["code"]),
@@ -104,7 +107,7 @@ def organisations() -> Iterator[Entry]:
         others = [
             *_written(row, "name"),
             *_written(row, "short_name"),
-            *row["alt_names"].splitlines(),
+            *_composed(row["alt_names"]).splitlines(),
         ]
         yield Entry(
             key=("organisation", row["code"]),
@@ -123,7 +126,12 @@ def _place(scheme: str, code: str) -> Key:
 
 
 def _written(row: Mapping[str, Any], field: str) -> list[str]:
-    return [text for lang in CODES if (text := row[column(field, lang)])]
+    return [_composed(text) for lang in CODES if (text := row[column(field, lang)])]
+
+
+def _composed(text: str) -> str:
+    """Accents as one letter with it, as everywhere else in the search."""
+    return normalize("NFC", text)
 
 
 def _called(row: Mapping[str, Any], *fields: str) -> dict[str, Text]:
@@ -131,7 +139,7 @@ def _called(row: Mapping[str, Any], *fields: str) -> dict[str, Text]:
     return {
         lang: next(
             (
-                Text(text, code)
+                Text(_composed(text), code)
                 for field in fields
                 for code in (lang, *CODES)
                 if (text := row[column(field, code)])

@@ -15,9 +15,9 @@ from search.request import Hit, SearchRequest, SearchResponse
 #: a text.
 BUDGET = 1.0
 #: Hits below which it is told what was probably meant and what comes near.
-FEW = 5
+FEW = 10
 #: Practices that come near.
-NEAREST = 7
+NEAREST = 10
 
 
 def search(request: SearchRequest) -> SearchResponse:

@@ -22,12 +22,12 @@ def quality_factor(number: int) -> float:
 
 #: A word in the name counts more than one in a section.
 FIELDS: dict[str, float] = {
-    "name": 5.0,
+    "name": 4.0,
     "tagline": 3.0,
-    "summary": 2.0,
+    "summary": 1.5,
     "organisation_names": 2.0,
     "problem": 1.0,
-    "solution": 1.2,
+    "solution": 2.0,
     "results": 1.0,
     "context": 0.8,
     "replicability": 0.8,
@@ -43,28 +43,31 @@ WORDS_WEIGHT = 2.0
 OTHER_LANGUAGE = 0.7
 #: What the lesser matches of the same word add.
 TIE = 0.3
-#: A code of a place or a theme that the reader named, beside what the words count.
-CODES_WEIGHT = 3.0
+#: A code of a place or a theme that the reader named, beside what the words count: who is about it
+#: stands before who speaks of it.
+CODES_WEIGHT = 12.0
 #: What was typed counts for 1. Another form of the word, another word of its family, the same
 #: thing in other words or another language, another name of a term in a vocabulary.
 FORM = 0.95
 FAMILY = 0.7
 EQUIVALENT = 0.7
-SYNONYM = 0.3
+SYNONYM = 0.2
 #: All that was typed near each other, with up to SLOP other words between.
 NEAR = 0.5
 SLOP = 2
+#: The words of a name that stand apart from each other.
+APART = 0.5
 
 # Practices like one: what counts in common. A code counts CODES_WEIGHT times this, one of a
 # broader term or place a part of it; a word what it scores times this.
 SIMILAR_CODES: dict[str, float] = {
-    "theme": 3.0,
-    "competence": 1.0,
-    "territory": 0.7,
-    "sdg": 0.5,
-    "population_group": 0.5,
+    "theme": 0.75,
+    "competence": 0.25,
+    "territory": 0.175,
+    "sdg": 0.125,
+    "population_group": 0.125,
 }
 SIMILAR_WIDER = 0.3
-SIMILAR_LEVEL = 0.3
+SIMILAR_LEVEL = 0.075
 #: How many of its words are looked for, and what each counts.
 SIMILAR_WORDS, SIMILAR_WORD = 14, 0.5
