@@ -113,9 +113,8 @@ class Expander:
                 for name in labels.others(key, lang, self.labels):
                     if (same := (lang, stems(name, lang))) not in seen and same[1]:
                         seen.add(same)
-                        found.append(Weighted(Said(name, lang), weight, why))
-                        for form in relatives(name, lang).forms if WORD.fullmatch(name) else ():
-                            found.append(Weighted(Said(form, lang), weight, why))
+                        forms = relatives(name, lang).forms if WORD.fullmatch(name) else ()
+                        found += [Weighted(Said(way, lang), weight, why) for way in (name, *forms)]
         return found[:MOST_OF_NAME]
 
 

@@ -21,7 +21,7 @@ from search.analysis import WORD
 from search.models import DocumentState, WordList
 from search.parsing import MAX_LENGTH
 from search.text import fold, plain
-from search.wording import inflections, says_nothing
+from search.wording import inflections, listed, says_nothing
 
 #: Texts whose words are known, and how many words are kept, those in most practices first.
 FIELDS = ("name", "tagline", "summary", "problem", "solution", "context", "results")
@@ -124,8 +124,10 @@ def _meant(word: str, lang: str, known: Known) -> str:
 
 
 def _is_known(word: str, known: Known) -> bool:
-    return word in known.written or any(
-        form in known.written for lang in CODES for form in inflections(word, lang)
+    """Whether somebody writes a word, or it stands in the tables: it is no mistyped one then."""
+    return any(
+        form in known.written or form in listed()
+        for form in (word, *(form for lang in CODES for form in inflections(word, lang)))
     )
 
 

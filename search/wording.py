@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from search.analysis import lines, rows, stem
+from knowledge.language import CODES
+from search.analysis import WORD, lines, rows, stem
 from search.text import fold
 
 #: Letters before an ending that is taken for one: `as` and `a` are whole words.
@@ -106,6 +107,14 @@ def _plurals(word: str, lang: str) -> Iterator[str]:
     """The other number of a member, unless it is a verb or names a quality."""
     if not fold(word).endswith(NO_PLURAL):
         yield from inflections(fold(word), lang)
+
+
+@cache
+def listed() -> frozenset[str]:
+    """Every word (folded) of the families and of `equivalents.csv`."""
+    said = [word for lang in CODES for family in families(lang) for word in family]
+    said += [row[lang] for row in rows("equivalents.csv") for lang in CODES]
+    return frozenset(word for text in said for word in WORD.findall(fold(text)))
 
 
 def families(lang: str) -> Iterator[list[str]]:
