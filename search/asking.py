@@ -1,7 +1,7 @@
 """What may be asked, as it stands in an address: of the API and of the bank page alike."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,7 +11,7 @@ from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from knowledge.criteria import Lang
-from search import labels
+from search import labels, places
 from search.query import Near
 from search.request import FACETS, RANGES, Facet, SearchRequest, Sort
 from search.sphere import Point
@@ -20,8 +20,9 @@ from search.sphere import Point
 DEEPEST = 500
 #: The parameters of the bank page.
 ENDS = tuple(f"{name}_{end}" for name in RANGES for end in ("from", "to"))
-WRITTEN = ("q", *FACETS, *ENDS, "sort", "page")
-
+WRITTEN = ("q", *FACETS, *ENDS, "near", "within", "sort", "page")
+#: Kilometres around a place, where nobody says how many.
+WITHIN = 50
 
 #: A point as an address holds it: latitude, longitude.
 POINT = re.compile(r"(-?\d{1,2}(?:\.\d{1,15})?),\s?(-?\d{1,3}(?:\.\d{1,15})?)")
@@ -66,7 +67,7 @@ class SearchQuery(Schema):
         description="Around a place, by its code (`ec-dpa:0101`), or around a point (`-2.9,-79`).",
     )
     within: float = Field(
-        50, ge=0.1, le=20_000, description="Kilometres around `near`, on the great circle."
+        WITHIN, ge=0.1, le=20_000, description="Kilometres around `near`, on the great circle."
     )
     sort: Sort = Field(
         "relevance",
@@ -112,6 +113,7 @@ class SearchQuery(Schema):
             filters=chosen,
             **{name: getattr(self, name) for name in ENDS},
             near=Near(*around(self.near), self.within) if self.near else None,
+            around=self.near,
             sort=self.sort,
             page=self.page,
             size=self.size,
@@ -150,14 +152,32 @@ def read(data: QueryDict, lang: str) -> tuple[SearchRequest, list[str]]:
         for name in WRITTEN
         if data.get(name)
     }
+    if "near" in given:
+        given["near"] = _place(given["near"])
     wrong: list[str] = []
     try:
-        query = SearchQuery.model_validate({**given, "lang": lang})
+        query = SearchQuery.model_validate(_alone(given, lang))
     except ValidationError as error:
         wrong = sorted({str(each["loc"][0]) for each in error.errors()})
         kept = {name: value for name, value in given.items() if name not in wrong}
-        query = SearchQuery.model_validate({**kept, "lang": lang})
+        query = SearchQuery.model_validate(_alone(kept, lang))
     return query.request(), wrong
+
+
+def _alone(given: Mapping[str, Any], lang: str) -> dict[str, Any]:
+    """Without what goes with a place where there is none: a form sends a distance all the same."""
+    left = {**given, "lang": lang}
+    if "near" not in given:
+        left.pop("within", None)
+        if left.get("sort") == "nearest":
+            del left["sort"]
+    return left
+
+
+def _place(text: str) -> str:
+    """The code of what somebody called by its name; a code or a point as they are."""
+    is_told = POINT.fullmatch(text) or ("territory", text) in labels.register()
+    return text if is_told else places.find(text) or text
 
 
 def write(asked: SearchRequest) -> str:
@@ -175,6 +195,10 @@ def _written(asked: SearchRequest) -> Iterator[tuple[str, str]]:
     for name in ENDS:
         if (number := getattr(asked, name)) is not None:
             yield name, str(number)
+    if asked.near:
+        yield "near", asked.around
+        if asked.near.km != WITHIN:
+            yield "within", f"{asked.near.km:g}"
     if asked.sort != "relevance":
         yield "sort", asked.sort
     if asked.page > 1:

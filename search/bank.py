@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from knowledge.addresses import scheme_url, territories_url
 from knowledge.models import Scheme
 from knowledge.site.pages import numbered_page
-from search import asking, labels, narrowing
+from search import asking, labels, narrowing, places
 from search.asking import DEEPEST
 from search.facets import Names
 from search.presenting import hits, present
@@ -24,6 +24,7 @@ INSTEAD = 5
 RELEVANT = ("", _("Más relacionadas"))
 NEWEST = _("Publicadas hace poco")
 OTHERS = (("oldest", _("Publicadas hace más tiempo")), ("name", _("Nombre")))
+NEAREST = ("nearest", _("Más cercanas"))
 SORTS = {True: (RELEVANT, ("newest", NEWEST), *OTHERS), False: (("", NEWEST), *OTHERS)}
 
 
@@ -36,8 +37,14 @@ class Result:
     fragments: list[HighlightOut]
 
 
-def shown(asked: SearchRequest, looked_for: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """The context of the page. `looked_for` is what the values of a facet are looked through for.
+def shown(
+    asked: SearchRequest, looked_for: Mapping[str, str] | None = None, place: str = ""
+) -> dict[str, Any]:
+    """The context of the page.
+
+    Args:
+        looked_for: what the values of a facet are looked through for.
+        place: what was typed for a place, if it is none.
 
     Raises:
         EngineUnavailable: where the engine does not answer.
@@ -58,9 +65,11 @@ def shown(asked: SearchRequest, looked_for: Mapping[str, str] | None = None) -> 
         "results": [_result(hit) for hit in answer.hits],
         "facets": list(narrowing.shown(asked, answer.facets, looked_for or {})),
         "ranges": list(narrowing.ranges(asked, answer.facets["year"])),
+        "around": narrowing.around(asked, place),
+        "places": places.offered(asked.lang, labels.version()),
         "choices": chosen,
         "without_filters": asking.write(narrowing.bare(asked)) if chosen else "",
-        "sorts": SORTS[bool(asked.text)],
+        "sorts": (*SORTS[bool(asked.text)], *([NEAREST] if asked.near else [])),
         "meant": answer.did_you_mean,
         "meant_url": asking.write(replace(asked, text=answer.did_you_mean, page=1)),
         "nearest": [_result(hit) for hit in answer.nearest],

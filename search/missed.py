@@ -57,7 +57,7 @@ def note(asked: SearchRequest, total: int) -> None:
 
 
 def _is_narrowed(asked: SearchRequest) -> bool:
-    return bool(asked.filters) or any(
+    return bool(asked.filters or asked.near) or any(
         end is not None
         for name in ("year", "population", "cost")
         for end in asked.asked_range(name)

@@ -5,15 +5,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.template.defaultfilters import floatformat
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.language import Text
-from search import asking, facets, labels
+from search import asking, facets, labels, places
 from search.analysis import WORD
 from search.facets import Names
 from search.registers import Entry, Key
-from search.request import RANGES, SearchRequest
+from search.request import RANGES, SearchRequest, Sort
 from search.schemas import FacetValueOut
 from search.text import fold
 
@@ -46,6 +47,8 @@ STEPS = {
     "population": (10_000, 25_000, 50_000, 150_000, 1_000_000),
     "cost": (10_000, 50_000, 250_000, 1_000_000, 10_000_000),
 }
+#: Kilometres around a place.
+DISTANCES: tuple[float, ...] = (10, 25, 50, 100, 200)
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,19 @@ class Range:
     low: int | None
     high: int | None
     steps: list[tuple[int, int | None]]
+
+
+@dataclass(frozen=True)
+class Around:
+    """The place that the list is around, as it is written, and how far from it one may go."""
+
+    place: str
+    km: float
+    steps: list[float]
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self.place)
 
 
 @dataclass(frozen=True)
@@ -193,6 +209,19 @@ def ranges(asked: SearchRequest, years: Sequence[FacetValueOut]) -> Iterator[Ran
             yield Range(name, LABELS[name], low, high, [(step, steps[step]) for step in order])
 
 
+def around(asked: SearchRequest, typed: str) -> Around:
+    """The place and the distance now; what was typed where it is no place."""
+    km = asked.near.km if asked.near else asking.WITHIN
+    return Around(_place(asked) or typed, km, sorted({*DISTANCES, km}))
+
+
+def _place(asked: SearchRequest) -> str:
+    if not asked.near:
+        return ""
+    written = places.written(asked.lang, labels.version())
+    return written.get(asked.around, asked.around)
+
+
 def choices(asked: SearchRequest, names: Names) -> Iterator[Choice]:
     """What narrows the list now."""
     first = replace(asked, page=1)
@@ -211,6 +240,16 @@ def choices(asked: SearchRequest, names: Names) -> Iterator[Choice]:
                 changed: Any = {f"{name}_{end}": None}
                 yield Choice(told, shown_as, asking.write(replace(first, **changed)))
 
+    if asked.near:
+        without = replace(first, near=None, around="", sort=_unless_nearest(asked))
+        shown_as = Text(f"{_place(asked)}, {floatformat(asked.near.km)} km", asked.lang)
+        yield Choice(_("Cerca de"), shown_as, asking.write(without))
+
+
+def _unless_nearest(asked: SearchRequest) -> Sort:
+    """The order, unless it is around a place that is not asked for any more."""
+    return "relevance" if asked.sort == "nearest" else asked.sort
+
 
 def _written(name: str, number: int) -> str:
     """A year as it is; other numbers as the reader's language writes them."""
@@ -220,4 +259,5 @@ def _written(name: str, number: int) -> str:
 def bare(asked: SearchRequest) -> SearchRequest:
     """The same words without what narrows."""
     nothing: Any = dict.fromkeys(asking.ENDS)
-    return replace(asked, filters={}, near=None, page=1, **nothing)
+    sort = _unless_nearest(asked)
+    return replace(asked, filters={}, near=None, around="", sort=sort, page=1, **nothing)

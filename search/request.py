@@ -40,6 +40,8 @@ class SearchRequest:
     year_from: int | None = None
     year_to: int | None = None
     near: Near | None = None
+    #: What `near` is around, as an address says it: the code of a place, or a point.
+    around: str = ""
     population_from: int | None = None
     population_to: int | None = None
     cost_from: int | None = None

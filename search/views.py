@@ -55,7 +55,8 @@ def bank_page(page: PracticeIndex, request: HttpRequest) -> HttpResponse:
     part_only = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]
     address = url_for(page, lang) + asking.write(asked)
     try:
-        shown = bank.shown(asked, _looked_for(request))
+        place = request.GET["near"][:60] if "near" in ignored else ""
+        shown = bank.shown(asked, _looked_for(request), place)
     except EngineUnavailable as error:
         if part_only:  # the whole page will say that the search is away
             return HttpResponse(status=204, headers={"HX-Redirect": address})
@@ -66,7 +67,8 @@ def bank_page(page: PracticeIndex, request: HttpRequest) -> HttpResponse:
         **introduced(page, lang),
         **shown,
         "title": _title(page, asked),
-        "ignored": ignored,
+        "ignored": [name for name in ignored if name != "near"],
+        "no_place": place,
         "frame_of_page": "search/part.html" if part_only else "base.html",
     }
     response = TemplateResponse(request, "search/bank.html", context)

@@ -1,6 +1,6 @@
 """What the search keeps in memory between requests."""
 
-from search import completing, labels, spelling, trees
+from search import completing, labels, places, spelling, trees
 from search.engines import get_engine
 
 
@@ -17,6 +17,9 @@ def forget() -> None:
         completing._words,
         completing._practices,
         trees._concepts,
+        places._found,
+        places.offered,
+        places.written,
         spelling._read,
         trees._points,
         trees._population,

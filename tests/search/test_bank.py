@@ -216,6 +216,49 @@ def test_people_and_money_narrow_by_range(ask: Ask) -> None:
     assert "cost_from" in ask("?cost_from=-1").select_one(".found .notice").text
 
 
+def test_what_is_near_a_place_that_is_called_by_its_name(ask: Ask) -> None:
+    azuay = factories.territory("Azuay", code="01", level="province", latitude=-3, longitude=-79.2)
+    loja = factories.territory("Loja", code="11", level="province", latitude=-4, longitude=-79.4)
+    cuenca = factories.territory(
+        "Cuenca", code="0101", parent=azuay, level="canton", latitude=-2.9, longitude=-79
+    )
+    # 50 km east of Cuenca; one of its name in another province; and no canton, but its capital.
+    east = factories.territory(
+        "Paute", code="0105", parent=azuay, level="canton", latitude=-2.9, longitude=-78.55
+    )
+    factories.territory(
+        "Cuenca", code="110150", parent=loja, level="parish", latitude=-4, longitude=-79.4
+    )
+    factories.practice("Del centro", territories=[cuenca])
+    factories.practice("Del oriente", territories=[east], start_year=2015)
+    factories.practice("Del sur", territories=[loja])
+    # What a form without scripts sends, and what is left out of the address afterwards.
+    page = ask("?q=&near=CUENCA&within=100&sort=nearest")
+    assert titles(page) == ["Del centro", "Del oriente"]
+    assert options(page, "province") == {"Azuay": "2"}
+    assert choices(page) == {"Cerca de: Cuenca (cantón, Azuay), 100 km ×": BANK}
+    assert page.select_one("#faceta-near")["open"] == ""
+    assert page.select_one("#orden option[selected]")["value"] == "nearest"
+    # What stands in the field then means the same place again.
+    again = page.select_one("#near")["value"]
+    assert titles(ask(f"?near={again}&within=10")) == ["Del centro"]
+    assert titles(ask("?near=cuenca loja&within=10")) == ["Del sur"]
+    assert choices(ask("?near=ec-dpa:0101&theme=X")) == {
+        "Tema: X ×": f"{BANK}?near=ec-dpa%3A0101",
+        "Cerca de: Cuenca (cantón, Azuay), 50 km ×": f"{BANK}?theme=X",
+    }
+    part = ask("?near=Paute&within=25", **{"HX-Request": "true"})
+    assert titles(part) == ["Del oriente"]
+    offered = [option["value"] for option in ask(page="/pt/practicas/").select("#lugares option")]
+    assert "Cuenca (cantão, Azuay)" in offered
+    # A name that is none is told; a distance from nowhere is nothing.
+    nowhere = ask("?near=Macondo&within=10&sort=nearest")
+    assert len(titles(nowhere)) == 3
+    assert "Ningún lugar se llama «Macondo»" in nowhere.select_one(".found .notice").text
+    assert nowhere.select_one("#near")["value"] == "Macondo"
+    assert not ask("?within=10&sort=nearest").select(".found .notice")
+
+
 def test_lists_are_sorted_and_paged_and_keep_what_was_asked(ask: Ask) -> None:
     for letter in "ÁBCDEFGHIJKLMNÑOPQRSTUV":
         factories.practice(f"{letter} de agua")
