@@ -83,7 +83,7 @@ class Expander:
         if len(spelled) > 1:
             node = Weighted(AllOf(tuple(spelled)), APART)
             text = " ".join(words)
-            together: list[Node] = [Said(text, lang) for lang in CODES]
+            together = [Weighted(Said(text, lang), 1.0, "together") for lang in CODES]
             others = [*together, *others]
         said = self._with(node, others)
         # Who says it and is of it stands before who does one of the two.

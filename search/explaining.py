@@ -22,12 +22,14 @@ from search.weights import FIELDS, quality, quality_factor
 #: Hits that are explained.
 HITS = 10
 KINDS: Mapping[str, Any] = {
+    "together": _("las palabras, una junto a otra"),
     "form": _("otra forma de la palabra"),
     "family": _("palabra de la misma familia"),
     "equivalent": _("lo mismo, dicho de otro modo o en otro idioma"),
     "synonym": _("otro nombre del término"),
 }
 TYPED = _("como se escribió")
+APART = _("las palabras, cada una donde esté")
 CARRIED = _("lleva el código")
 
 
@@ -106,9 +108,9 @@ def _ways(node: Node, lang: str) -> Iterator[Way]:
             yield Way(KINDS.get(why, ""), said.text, node, said.lang, weight)
         case tree.Codes():
             yield Way(CARRIED, _coded(node, lang), node)
-        case tree.AllOf():
-            yield Way(TYPED, _text(node), node)
-            for inner in node.nodes:
+        case tree.Weighted(node=tree.AllOf() as words, weight=weight):
+            yield Way(APART, _text(words), node, weight=weight)
+            for inner in words.nodes:
                 yield from (way for way in _ways(inner, lang) if way.kind is not TYPED)
         case tree.AnyOf() | tree.SomeOf():
             for inner in node.nodes:
@@ -215,7 +217,7 @@ def _matches(
 
 def _places(way: Way, scores: Any) -> Iterator[tuple[str, str, dict[int, float]]]:
     """What a way to say something scores in each text of each language."""
-    if way.kind is CARRIED or isinstance(way.node, tree.AllOf | tree.AnyOf):
+    if way.kind is CARRIED or way.kind is APART or isinstance(way.node, tree.AnyOf):
         return
     for lang in [way.lang] if way.lang else CODES:
         for name in FIELDS:
