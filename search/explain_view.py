@@ -26,6 +26,9 @@ class ExplainView(WagtailAdminTemplateMixin, TemplateView):
     header_icon = "search"
     template_name = "cms/explain.html"
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         own = content_language(get_language())

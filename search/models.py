@@ -67,6 +67,8 @@ class MissedSearch(models.Model):
     found = models.PositiveIntegerField(_("encontradas la última vez"))
 
     class Meta:
+        verbose_name = _("búsqueda sin resultado")
+        verbose_name_plural = _("búsquedas sin resultado")
         constraints = [models.UniqueConstraint("text", "lang", "month", name="missed_search")]
 
     def __str__(self) -> str:

@@ -6,12 +6,14 @@ from urllib.parse import urlencode
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.models import Page
 
+from knowledge.language import NAMES
 from search import missed
 from search.models import DocumentState, MissedSearch
 
@@ -55,10 +57,22 @@ class MissedReport(ReportView):
     list_export = ["text", "lang", "total", "found", "last"]
     columns = [
         TitleColumn("text", label=_("Consulta"), get_url=lambda row: _explain_url(row)),
-        Column("lang", label=_("Idioma"), sort_key="lang", width="10%"),
+        Column(
+            "lang",
+            label=_("Idioma"),
+            accessor=lambda row: NAMES.get(row.lang, row.lang),
+            sort_key="lang",
+            width="10%",
+        ),
         Column("total", label=_("Veces en un año"), sort_key="total", width="15%"),
         Column("found", label=_("Encontradas la última vez"), width="20%"),
-        DateColumn("last", label=_("Último mes"), sort_key="last", width="15%"),
+        Column(
+            "last",
+            label=_("Último mes"),
+            accessor=lambda row: date_format(row.last, "YEAR_MONTH_FORMAT"),
+            sort_key="last",
+            width="15%",
+        ),
     ]
 
     def get_base_queryset(self) -> QuerySet:
