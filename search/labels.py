@@ -88,6 +88,7 @@ def _index(version: int) -> tuple[Index, Index]:
     label changed: `version` says so."""
     whole: defaultdict[Spelled, set[Key]] = defaultdict(set)
     parts: defaultdict[Spelled, set[Key]] = defaultdict(set)
+    broader = {entry.above for entry in _register(version).values()}
     for entry in _register(version).values():
         if entry.key[0] == "organisation":  # found by the texts of documents
             continue
@@ -95,7 +96,8 @@ def _index(version: int) -> tuple[Index, Index]:
             for name in (*entry.spellings(lang), *_numbered(entry.key)):
                 if (terms := roots(name, lang)) and not _is_vague(entry, name, lang):
                     whole[lang, terms].add(entry.key)
-            for part in _parts(entry, lang):
+            # What stands below a broader theme is of one of its things or of another.
+            for part in _parts(entry, lang) if entry.key not in broader else ():
                 parts[lang, roots(part, lang)].add(entry.key)
     for number, row in enumerate(rows("equivalents.csv")):
         for lang in CODES:
