@@ -23,6 +23,8 @@ from search.trees import (
 from search.weights import quality
 
 Values = dict[int, dict[str, Any]]
+#: What a practice is called by, beside its name: here and where it comes from.
+CALLED = ("code", "source_reference")
 
 
 def _by_language(row: Mapping[str, Any], field: str) -> dict[str, str]:
@@ -48,7 +50,7 @@ class Texts:
 
     def read(self, keys: Sequence[int]) -> Values:
         columns = [column(field, lang) for field in self.sections for lang in CODES]
-        rows = knowledge.Practice.objects.filter(pk__in=keys).values("pk", "code", *columns)
+        rows = knowledge.Practice.objects.filter(pk__in=keys).values("pk", *CALLED, *columns)
         return {row["pk"]: self._texts(row) for row in rows}
 
     def _texts(self, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -57,7 +59,7 @@ class Texts:
         return {
             **{field: by_language for field, by_language in texts.items() if by_language},
             "words": [
-                row["code"],
+                *(row[name] for name in CALLED),
                 *(
                     text
                     for field in ("name", "tagline", "summary")

@@ -192,3 +192,9 @@ def test_of_many_words_one_in_four_may_be_missing() -> None:
     assert found("reservorios talleres viveros drones") == [key]
     assert found("reservorios talleres drones") == []
     assert found("reservorios talleres drones satélites") == []
+
+
+def test_a_practice_is_found_by_its_reference_elsewhere() -> None:
+    key = says("Nada", source_reference="EC77")
+    sync.rebuild()
+    assert found("ec77") == [key]
