@@ -71,3 +71,9 @@ def steps(numbers: Range, chosen: int | None) -> SafeString:
         for step, count in numbers.steps
     )
     return mark_safe("".join(made))  # noqa: S308
+
+
+@register.simple_tag
+def offered(names: Iterable[str]) -> SafeString:
+    """What a field offers to choose from."""
+    return mark_safe("".join(f'<option value="{escape(name)}"></option>' for name in names))  # noqa: S308
