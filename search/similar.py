@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from knowledge.language import CODES, Text, column
 from knowledge.models import Practice
 from knowledge.schemas import TextOut
-from knowledge.site import related
+from knowledge.site.similar import Reason, Similar, register
 from search import labels, spelling
 from search.analysis import WORD, stem
 from search.cards import titles
@@ -61,12 +61,12 @@ class Facts:
 
 
 @dataclass(frozen=True)
-class Similar:
+class Neighbour:
     key: int
-    reasons: list[related.Reason]
+    reasons: list[Reason]
 
 
-def similar(key: int, lang: str, size: int = SHOWN) -> list[Similar]:
+def similar(key: int, lang: str, size: int = SHOWN) -> list[Neighbour]:
     """The practices most like one, best first. As many queries whatever there is.
 
     Raises:
@@ -83,14 +83,14 @@ def similar(key: int, lang: str, size: int = SHOWN) -> list[Similar]:
     keys = get_engine().search(Plan(node, lang, limit=LOOKED_AT)).keys
     others = _facts(keys, often)
     found = [
-        Similar(one, reasons(own, others[one], lang, names, register))
+        Neighbour(one, reasons(own, others[one], lang, names, register))
         for one in keys
         if one in others
     ]
     return [one for one in found if _is_like(one)][:size]
 
 
-def _is_like(one: Similar) -> bool:
+def _is_like(one: Neighbour) -> bool:
     """To share the level, a goal or some words alone is like nothing."""
     kinds = {reason.kind for reason in one.reasons}
     return len(kinds) > 1 or bool(kinds & {"theme", "competence", "territory"})
@@ -98,7 +98,7 @@ def _is_like(one: Similar) -> bool:
 
 def reasons(
     own: Facts, other: Facts, lang: str, names: Names, register: Mapping[Key, Entry]
-) -> list[related.Reason]:
+) -> list[Reason]:
     """What two practices have in common, in words."""
     with translation.override(lang):
         labelled = {
@@ -111,10 +111,10 @@ def reasons(
             "words": _("Hablan de"),
         }
 
-    def reason(kind: str, shared: Sequence[Text]) -> related.Reason:
-        return related.Reason(kind, labelled[kind], [TextOut.of(one, lang) for one in shared])
+    def reason(kind: str, shared: Sequence[Text]) -> Reason:
+        return Reason(kind, labelled[kind], [TextOut.of(one, lang) for one in shared])
 
-    found: list[related.Reason] = []
+    found: list[Reason] = []
     for field in RELATIONS:
         shared = _narrowest(field, own, other, register)
         if field == "territory":
@@ -211,8 +211,8 @@ def _words(text: str, practices: int, counts: Mapping[str, int]) -> dict[str, st
     return {term: written[term] for term in most[: 2 * SIMILAR_WORDS]}
 
 
-@related.register
-def tell(practice: Practice, lang: str) -> list[related.Related]:
+@register
+def tell(practice: Practice, lang: str) -> list[Similar]:
     """For the page that tells them. While the engine is away there are none."""
     try:
         return told(practice.pk, lang)
@@ -220,7 +220,7 @@ def tell(practice: Practice, lang: str) -> list[related.Related]:
         return []
 
 
-def told(key: int, lang: str) -> list[related.Related]:
+def told(key: int, lang: str) -> list[Similar]:
     """The practices most like one, as they are shown.
 
     Raises:
@@ -229,7 +229,7 @@ def told(key: int, lang: str) -> list[related.Related]:
     found = similar(key, lang)
     shown = titles([one.key for one in found], lang)
     return [
-        related.Related(
+        Similar(
             title.code,
             TextOut.of(title.name, lang),
             TextOut.of(title.tagline, lang),

@@ -44,7 +44,7 @@ from knowledge.site import errors
 from knowledge.site.figures import Figures
 from knowledge.site.filters import OrganisationFilter
 from knowledge.site.pages import page_of, practice_list, provinces, with_counts
-from knowledge.site.related import related
+from knowledge.site.similar import similar_to
 from knowledge.site.versions import versions
 
 ORGANISATIONS_PER_PAGE = 40
@@ -83,7 +83,7 @@ def similar(request: HttpRequest, code: str) -> HttpResponse:
         "lang": lang,
         "name": reading.text(practice, "name", lang),
         "practice_url": url_for(practice, lang),
-        "related": related(practice, lang),
+        "alike": similar_to(practice, lang),
         "versions": versions(request, lambda lang: similar_url(practice, lang)),
     }
     return render(request, "pages/similar.html", context)

@@ -13,7 +13,7 @@ from knowledge.demo.loading import load
 from knowledge.language import CODES, column
 from knowledge.models import Practice
 from knowledge.seeding.services import seed
-from knowledge.site.related import Related, related
+from knowledge.site.similar import Similar, similar_to
 from search import labels, similar, sync
 from search.analysis import stem, stems
 from search.engines import get_engine
@@ -46,7 +46,7 @@ def named(practice: Practice, kind: str, lang: str) -> set[str]:
     return {names[key].text for key in keys}
 
 
-def check(one: Practice, told: Related, lang: str) -> int:
+def check(one: Practice, told: Similar, lang: str) -> int:
     """That each reason holds for both; how many there are."""
     other = Practice.objects.get(code=told.code)
     assert told.reasons
@@ -117,10 +117,10 @@ def test_they_stand_on_the_page_and_in_the_api(client: Client) -> None:
     assert client.get("/api/v1/practices/xx/similar/", {"lang": "en"}).status_code == 404
     (link,) = BeautifulSoup(client.get(url_for(one, "es")).content, "lxml").select(".similar a")
     page = BeautifulSoup(client.get(link["href"]).content, "lxml")
-    links = [link.text for link in page.select(".related-title a")]
+    links = [link.text for link in page.select(".similar-title a")]
     assert set(links) >= {"Dos", "Tres"}
-    assert "Mismo tema: Páramos" in " ".join(page.select_one(".related-reasons").text.split())
-    for link in page.select(".related-title a"):
+    assert "Mismo tema: Páramos" in " ".join(page.select_one(".similar-reasons").text.split())
+    for link in page.select(".similar-title a"):
         assert client.get(link["href"]).status_code == 200
 
 
@@ -133,7 +133,7 @@ def test_without_an_engine_the_page_is_there_without_them(
 
     one = Practice.objects.get(title="Uno")
     monkeypatch.setattr(get_engine(), "search", away)
-    assert related(one, "es") == []
+    assert similar_to(one, "es") == []
     page = client.get(similar_url(one, "es"))
     assert page.status_code == 200
     assert "no se encuentra ninguna parecida" in page.content.decode()
@@ -146,9 +146,9 @@ def test_the_number_of_queries_does_not_grow() -> None:
     one = Practice.objects.get(title="Uno")
 
     def queries() -> int:
-        related(one, "es")
+        similar_to(one, "es")
         with CaptureQueriesContext(connection) as captured:
-            assert related(one, "es")
+            assert similar_to(one, "es")
         return len(captured)
 
     few = queries()

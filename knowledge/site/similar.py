@@ -20,7 +20,7 @@ class Reason:
 
 
 @dataclass(frozen=True)
-class Related:
+class Similar:
     code: str
     name: TextOut
     tagline: TextOut
@@ -28,7 +28,7 @@ class Related:
     reasons: Sequence[Reason]
 
 
-Teller = Callable[["Practice", str], Sequence[Related]]
+Teller = Callable[["Practice", str], Sequence[Similar]]
 _tellers: list[Teller] = []
 
 
@@ -44,5 +44,5 @@ def register(teller: Teller) -> Teller:
     return teller
 
 
-def related(practice: "Practice", lang: str) -> Sequence[Related]:
+def similar_to(practice: "Practice", lang: str) -> Sequence[Similar]:
     return _tellers[0](practice, lang) if _tellers else ()
