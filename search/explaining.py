@@ -196,8 +196,13 @@ def _matches(
         return {}
     whole = scores(part.node)
     by_way = [(way, scores(way.node)) for way in part.ways]
+
+    def order(way: Way, found: Mapping[int, float], key: int) -> tuple[bool, float]:
+        # What it says is told before the code that it carries, which counts more.
+        return key in found and way.kind is not CARRIED, found.get(key, 0.0)
+
     best = {
-        key: max(by_way, key=lambda pair: pair[1].get(key, 0.0))[0] if by_way else None
+        key: max(by_way, key=lambda pair: order(pair[0], pair[1], key))[0] if by_way else None
         for key in whole
     }
     places = {way.node: list(_places(way, scores)) for way in best.values() if way}

@@ -99,6 +99,8 @@ class Around:
     place: str
     km: float
     steps: list[float]
+    #: The distance that nobody has to say.
+    usual: float = asking.WITHIN
 
     @property
     def is_open(self) -> bool:

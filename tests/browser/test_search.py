@@ -14,7 +14,7 @@ from tests.browser.conftest import BROWSER_TEST, wait_for
 pytestmark = BROWSER_TEST
 
 #: What is typed in each language, without its accents, and the practice that it finds.
-TYPED = {"es": "participacion", "en": "reservoirs", "pt": "mutirao"}
+TYPED = {"es": "participacion", "en": "sprinklers", "pt": "mutirao"}
 Open = Callable[..., Page]
 
 
@@ -45,7 +45,7 @@ def bank(site: str) -> None:
     fairs = factories.theme("Ferias", code="FER")
     azuay = factories.territory("Azuay", code="01", level="province")
     loja = factories.territory("Loja", code="11", level="province")
-    names = {"es": "Participación", "en": "Reservoirs", "pt": "Mutirão"}
+    names = {"es": "Participación", "en": "Sprinklers", "pt": "Mutirão"}
     for lang, name in names.items():
         factories.practice(
             f"{name} en la quebrada",
