@@ -73,7 +73,7 @@ def test_a_lone_change_is_found_within_a_second(
 
 @in_life
 def test_a_worker_that_was_killed_leaves_nothing_behind(
-    start_worker: Callable[[], subprocess.Popen[bytes]],
+    start_worker: Callable[[], subprocess.Popen[bytes]], tmp_path: Path
 ) -> None:
     practices = [factories.practice() for _ in range(3)]
     worker = start_worker()
@@ -86,7 +86,9 @@ def test_a_worker_that_was_killed_leaves_nothing_behind(
     # The lease of a dead worker runs out.
     DocumentState.objects.update(leased_until=None)
     start_worker()
-    assert wait_until(lambda: indexed() == set())
+    is_empty = wait_until(lambda: indexed() == set())
+    told = [log.read_text() for log in sorted(tmp_path.glob("worker-*.log"))]
+    assert is_empty, (told, list(DocumentState.objects.values()))
 
 
 @pytest.mark.django_db
