@@ -16,7 +16,16 @@ from search.facets import Names
 from search.request import Fragment, Hit, SearchRequest, SearchResponse
 
 #: Fields of the document that are no field of a practice.
-LABELS = {"organisation_names": _("Organizaciones"), "details": _("Detalles")}
+LABELS = {
+    "organisation_names": _("Organizaciones"),
+    "details": _("Detalles"),
+    "theme": _("Tema"),
+    "sdg": _("Objetivo de desarrollo sostenible"),
+    "competence": _("Competencia"),
+    "population_group": _("Grupo de población"),
+    "level": _("Nivel de gobierno"),
+    "territory": _("Territorio"),
+}
 
 
 def present(

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from search import planning, spelling
+from search.carried import carried
 from search.engines import get_engine
 from search.highlighting import highlight
 from search.query import Node
@@ -66,4 +67,5 @@ def _others(keys: Sequence[int], found: Sequence[int]) -> list[int]:
 
 def _hits(node: Node, keys: Sequence[int], lang: str) -> tuple[Hit, ...]:
     fragments = highlight(node, keys, lang)
+    fragments |= carried(node, [key for key in keys if key not in fragments], lang)
     return tuple(Hit(key, fragments.get(key, ())) for key in keys)

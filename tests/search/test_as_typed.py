@@ -11,7 +11,7 @@ from search.analysis import spelled, stem
 from search.engines import get_engine
 from search.engines.base import Change
 from search.planning import plan
-from search.request import SearchRequest
+from search.request import Fragment, Hit, SearchRequest
 from tests.factories import pages, registers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("engine")]
@@ -198,3 +198,11 @@ def test_a_practice_is_found_by_its_reference_elsewhere() -> None:
     key = says("Nada", source_reference="EC77")
     sync.rebuild()
     assert found("ec77") == [key]
+
+
+def test_what_is_found_by_a_term_that_it_carries_says_so() -> None:
+    theme = registers.theme("Acequias", code="ACE")
+    key = says("Nada", themes=[theme])
+    sync.rebuild()
+    (hit,) = searching.search(SearchRequest(text="acequia")).hits
+    assert hit == Hit(key, (Fragment("theme", "es", (("Acequias", True),)),))
