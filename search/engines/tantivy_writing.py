@@ -100,6 +100,8 @@ def apply(index: tantivy.Index, changes: Sequence[Change]) -> dict[int, str]:
     documents, errors = made(newer.values())
     writer = index.writer(HEAP, 1)
     try:
+        # What a writer that was killed left: under the same names this one would write its own.
+        writer.garbage_collect_files()
         for key, document in documents:
             put(writer, key, document, replaces=True)
         writer.commit()

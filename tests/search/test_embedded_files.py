@@ -1,5 +1,6 @@
 """The embedded index on disk: processes that read and write it at once, and what breaks it."""
 
+import json
 import os
 import threading
 import time
@@ -12,7 +13,7 @@ from search.engines import tantivy_store
 from search.engines.base import EngineUnavailable
 from search.engines.tantivy import TantivyEngine
 from search.engines.tantivy_schema import fingerprint
-from search.query import Everything
+from search.query import Everything, Word
 from tests.search.embedded import ask, change, filled
 
 
@@ -199,6 +200,24 @@ def broken(engine: TantivyEngine, how: str) -> None:
 
 
 #: What a segment is made of, and the list of segments.
+def test_what_a_killed_writer_left_is_in_nobodys_way(engine: TantivyEngine) -> None:
+    engine.write([change(1), change(2)])
+    directory = engine.store.root / engine.store.current
+    # It wrote which documents are gone, and died before it said that they are: whoever writes next
+    # comes to write the same files.
+    left = [
+        f"{segment.stem}.{stamp}.del" for segment in directory.glob("*.term") for stamp in range(99)
+    ]
+    known = json.loads((directory / ".managed.json").read_text())
+    (directory / ".managed.json").write_text(json.dumps([*known, *left]))
+    for name in left:
+        (directory / name).touch()
+
+    assert engine.write([change(1, "Riego", version=2)]) == {}
+    assert ask(engine, Word("riego")).keys == [1]
+    assert ask(engine, Everything()).total == 2
+
+
 FILES = ("*.term", "*.idx", "*.pos", "*.fast", "*.store", "*.fieldnorm", "meta.json")
 
 
