@@ -151,13 +151,13 @@ NODES: dict[str, Node] = {
         (Word("agua"), Said("agua potable", "es"), Said("junta parroquial", "es"))
     ),
     "phrase-with-a-word-of-another-language": AnyOf(
-        (Said("agua", "en"), Said("junta de agua", "es"))
+        (Said("regantes", "en"), Said("junta de regantes", "es"))
     ),
     "phrase-with-a-word-of-a-field": AnyOf(
-        (Said("agua", "es", field="name"), Said("junta de agua", "es"))
+        (Said("junta", "es", field="name"), Said("junta parroquial", "es"))
     ),
-    "phrase-with-a-word-that-is-not": AnyOf((Not(Word("agua")), Said("junta de agua", "es"))),
-    "two-words-beside-one": AnyOf((Word("agua-páramo"), Said("agua", "es"))),
+    "phrase-with-a-word-that-is-not": AnyOf((Not(Word("junta")), Said("junta parroquial", "es"))),
+    "two-words-beside-one": AnyOf((Word("junta-parroquial"), Said("junta", "en"))),
     "some-of-weighted-and-preferred": SomeOf(
         (
             Weighted(Word("junta"), 0.3),
