@@ -29,18 +29,22 @@ def search(request: SearchRequest) -> SearchResponse:
         OutdatedError: where it does not go on from where `request.after` says.
     """
     began = time.perf_counter()
+
+    def in_time() -> bool:
+        return time.perf_counter() - began < BUDGET
+
     plan = planning.plan(request)
     found = get_engine().search(plan)
-    is_little = found.total < FEW and request.text.strip() != "" and request.page == 1
-    meant = spelling.correct(request.text, request.lang) if is_little else ""
+    hits = _hits(plan.node, found.keys, request.lang) if in_time() else map(Hit, found.keys)
+    meant = ""
     nearest: Sequence[Hit] = ()
-    if is_little and time.perf_counter() - began < BUDGET:
-        meant, nearest = _nearest(request, meant, found.keys)
-    in_time = time.perf_counter() - began < BUDGET
-    hits = _hits(plan.node, found.keys, request.lang) if in_time else tuple(map(Hit, found.keys))
+    if found.total < FEW and request.text.strip() and request.page == 1:
+        meant = spelling.correct(request.text, request.lang)
+        if in_time():
+            meant, nearest = _nearest(request, meant, found.keys)
     took = 1000 * (time.perf_counter() - began)
     return SearchResponse(
-        hits, found.total, found.facets, took, found.after, False, meant, tuple(nearest)
+        tuple(hits), found.total, found.facets, took, found.after, False, meant, tuple(nearest)
     )
 
 
