@@ -59,7 +59,7 @@ class Wagtails:
             *Practice.search_fields,
             *(
                 index.SearchField(column(field, lang))
-                for field in Texts.sections
+                for field in Texts.own
                 for lang in CODES
                 if field not in ("name", "tagline")
             ),

@@ -11,6 +11,7 @@ from knowledge.language import CODES
 from search import labels
 from search.analysis import WORD, stems
 from search.labels import Names
+from search.matching import alternatives, needed
 from search.query import AllOf, AnyOf, Codes, Node, Said, SomeOf, Weighted, Word
 from search.registers import Key
 from search.weights import APART, EQUIVALENT, FAMILY, FORM, SYNONYM
@@ -78,14 +79,14 @@ class Expander:
             if field != labels.EQUIVALENT:
                 codes[field].add(code)
         carried = [Codes(field, tuple(sorted(found))) for field, found in sorted(codes.items())]
-        others = self._synonyms(words, names.keys)
         node = spelled[0]
+        together: list[Node] = []
         if len(spelled) > 1:
             node = Weighted(AllOf(tuple(spelled)), APART)
             text = " ".join(words)
             together = [Weighted(Said(text, lang), 1.0, "together") for lang in CODES]
-            others = [*together, *others]
-        said = self._with(node, others)
+        synonyms = needed(self._synonyms(words, names.keys), (*alternatives(node), *together))
+        said = self._with(node, [*together, *synonyms])
         # Who says it and is of it stands before who does one of the two.
         return SomeOf((said, *carried)) if carried else said
 

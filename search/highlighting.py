@@ -16,15 +16,11 @@ from search.compiled import Compiled
 from search.practice_parts import Children, Organisations, Texts
 from search.request import Fragment
 from search.text import fold, plain
-from search.weights import FIELDS
 
 #: Letters of a fragment, and how many of them stand before the first match.
 LENGTH, BEFORE = 220, 40
 #: Fragments of a hit.
 MOST = 2
-#: The practice's own fields, the heaviest first.
-OWN = sorted(Texts.sections, key=lambda field: -FIELDS[field])
-
 #: Texts of a document as they are kept, by field and language.
 Raw = Mapping[str, Mapping[str, Sequence[str]]]
 Piece = tuple[str, bool]
@@ -161,13 +157,13 @@ def highlight(node: tree.Node, keys: Sequence[int], lang: str) -> dict[int, tupl
 def _own(keys: Sequence[int], lang: str) -> Iterator[tuple[int, dict[str, str]]]:
     """The texts of the practices' own fields as they are kept."""
     for row in _columns(lang).rows(keys):
-        texts = ((field, row[column(field, lang)]) for field in OWN)
+        texts = ((field, row[column(field, lang)]) for field in Texts.own)
         yield row["pk"], {field: text for field, text in texts if text}
 
 
 @cache
 def _columns(lang: str) -> Compiled:
-    columns = (column(field, lang) for field in OWN)
+    columns = (column(field, lang) for field in Texts.own)
     return Compiled(Practice.objects.order_by().values("pk", *columns), "pk")
 
 

@@ -16,7 +16,7 @@ def matching(node: Node) -> Node:
         case Weighted() | Preferred():
             return matching(node.node)
         case AnyOf() | SomeOf(at_least=1):
-            return AnyOf(tuple(_needed(list(_alternatives(node)))))
+            return AnyOf(tuple(needed(list(alternatives(node)))))
         case AllOf():
             return AllOf(tuple(map(matching, node.nodes)))
         case SomeOf():
@@ -27,23 +27,25 @@ def matching(node: Node) -> Node:
             return node
 
 
-def _alternatives(node: Node) -> Iterator[Node]:
+def alternatives(node: Node) -> Iterator[Node]:
+    """The ways to say it that a node is made of."""
     match node:
         case Weighted() | Preferred():
-            yield from _alternatives(node.node)
+            yield from alternatives(node.node)
         case AnyOf() | SomeOf(at_least=1):
             for other in node.nodes:
-                yield from _alternatives(other)
+                yield from alternatives(other)
         case _:
             yield matching(node)
 
 
-def _needed(alternatives: Sequence[Node]) -> Iterator[Node]:
-    """Without phrases that have another of the alternatives in them: `municipal` is found wherever
-    `gobierno municipal` is. Phrases are what takes longest to look for."""
-    told = {spoken for node in alternatives for spoken in _spoken(node)}
-    for node in alternatives:
-        spoken = _spoken(node) if isinstance(node, Said) else ()
+def needed(ways: Sequence[Node], beside: Iterable[Node] = ()) -> Iterator[Node]:
+    """Without phrases that have another of the ways in them, or one `beside`: `municipal` is found
+    wherever `gobierno municipal` is. Phrases are what takes longest to look for."""
+    told = {spoken for node in (*ways, *beside) for spoken in _spoken(node)}
+    for node in ways:
+        said = node.node if isinstance(node, Weighted) else node
+        spoken = _spoken(said) if isinstance(said, Said) else ()
         if not any(part in told for one in spoken for part in _parts(one)):
             yield node
 
@@ -51,6 +53,8 @@ def _needed(alternatives: Sequence[Node]) -> Iterator[Node]:
 def _spoken(node: Node) -> Iterable[Spoken]:
     """How a word or phrase is found in the texts of each language, where it is nothing else."""
     match node:
+        case Weighted():
+            return _spoken(node.node)
         case Said(slop=0, field=""):
             return [(node.lang, stems(node.text, node.lang))]
         case Word():

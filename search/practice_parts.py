@@ -10,7 +10,7 @@ from elasticsearch.dsl import Date, Field, Integer, Keyword, Long
 from knowledge import models as knowledge
 from knowledge.language import CODES, column, translated_fields
 from knowledge.models.choices import Form
-from knowledge.models.practice import TEXTS
+from knowledge.models.practice import SECTIONS
 from search.documents import localized, points, sortable, words
 from search.parts import register
 from search.text import fold, plain
@@ -35,36 +35,38 @@ def _by_language(row: Mapping[str, Any], field: str) -> dict[str, str]:
 
 
 class Texts:
-    """The practice's own texts, a field each; the words of the name, and those of what is short."""
+    """The practice's own texts: what is short in a field each, the sections together."""
 
-    # The description for search engines repeats the summary.
-    sections = tuple(name for name in TEXTS if name != "meta_description")
+    short = ("name", "tagline", "summary")
+    sections = (*SECTIONS, "evidence_reason")
+    own = (*short, *sections)
     fields: dict[str, Field] = {
-        **{name: localized() for name in sections},
+        **{name: localized() for name in (*short, "sections")},
         "words": words(),
         "name_words": words(),
         "sort_name": sortable(),
         "languages": Keyword(),
     }
-    covers: dict[type[Model], Sequence[str]] = {knowledge.Practice: sections}
+    covers: dict[type[Model], Sequence[str]] = {knowledge.Practice: own}
 
     def read(self, keys: Sequence[int]) -> Values:
-        columns = [column(field, lang) for field in self.sections for lang in CODES]
+        columns = [column(field, lang) for field in self.own for lang in CODES]
         rows = knowledge.Practice.objects.filter(pk__in=keys).values("pk", *CALLED, *columns)
         return {row["pk"]: self._texts(row) for row in rows}
 
     def _texts(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        texts: dict[str, Any] = {field: _by_language(row, field) for field in self.sections}
+        texts: dict[str, Any] = {field: _by_language(row, field) for field in self.short}
         names = texts["name"]
+        sections: dict[str, list[str]] = defaultdict(list)
+        for field in self.sections:
+            for lang, text in _by_language(row, field).items():
+                sections[lang].append(text)
         return {
             **{field: by_language for field, by_language in texts.items() if by_language},
+            "sections": dict(sections),
             "words": [
                 *(row[name] for name in CALLED),
-                *(
-                    text
-                    for field in ("name", "tagline", "summary")
-                    for text in texts[field].values()
-                ),
+                *(text for by_language in texts.values() for text in by_language.values()),
             ],
             "name_words": list(names.values()),
             "sort_name": {lang: fold(names.get(lang) or names["es"]) for lang in CODES},

@@ -20,21 +20,14 @@ def quality_factor(number: int) -> float:
     return log2(2 + number)
 
 
-#: A word in the name counts more than one in a section.
+#: A word in the name counts more than one in a section. Each field is looked through for each way
+#: to say a word in each language: sections that count alike are one field.
 FIELDS: dict[str, float] = {
     "name": 4.0,
     "tagline": 3.0,
     "summary": 1.5,
     "organisation_names": 2.0,
-    "problem": 1.0,
-    "solution": 2.0,
-    "results": 1.0,
-    "context": 0.8,
-    "replicability": 0.8,
-    "minimum_conditions": 0.6,
-    "not_transferable": 0.6,
-    "sustainability": 0.6,
-    "evidence_reason": 0.4,
+    "sections": 1.5,
     "details": 0.8,
 }
 #: A word exactly as it was written, without its stem.

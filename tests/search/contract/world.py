@@ -1,5 +1,6 @@
 """What the engines are asked about: the demonstration's texts, and made ones that fill pages."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -8,9 +9,9 @@ from typing import Any
 
 from knowledge.demo import files
 from knowledge.language import CODES
-from knowledge.models.practice import TEXTS
 from search.analysis import spelled
 from search.engines.base import Change
+from search.practice_parts import Texts
 from search.text import fold, plain
 from tests.factories import bulk_texts
 
@@ -26,7 +27,6 @@ POINTS = [
     "89.90000,10.00000",
     "0.00000,0.00000",
 ]
-FIELDS = [name for name in TEXTS if name != "meta_description"]
 
 
 @cache
@@ -53,7 +53,7 @@ def _demonstration() -> Iterator[dict[str, Any]]:
                 for lang in CODES
                 if (text := told.get(lang, {}).get(field))
             }
-            for field in FIELDS
+            for field in Texts.own
         }
         yield {
             **_texts(texts, f"BPL-{case.reference}"),
@@ -118,16 +118,17 @@ def _made() -> Iterator[dict[str, Any]]:
 
 def _texts(texts: Mapping[str, Mapping[str, Any]], code: str) -> dict[str, Any]:
     names = texts["name"]
+    sections: defaultdict[str, list[str]] = defaultdict(list)
+    for field in Texts.sections:
+        for lang, text in texts.get(field, {}).items():
+            sections[lang].append(text)
     return {
-        **{field: told for field, told in texts.items() if told},
+        **{field: told for field, told in texts.items() if told and field not in Texts.sections},
+        "sections": dict(sections),
         "code": code,
         "words": [
             code,
-            *(
-                text
-                for field in ("name", "tagline", "summary")
-                for text in texts.get(field, {}).values()
-            ),
+            *(text for field in Texts.short for text in texts.get(field, {}).values()),
         ],
         "name_words": list(names.values()),
         "sort_name": {lang: fold(names.get(lang) or names["es"]) for lang in CODES},
