@@ -14,8 +14,8 @@ from knowledge.completeness import FULL_TEXTS
 from knowledge.language import CODES, SOURCE, column
 from knowledge.models import Concept, Organisation, Scheme, Territory
 from tests.factories import registers
-from tests.factories.bulk_children import children_of
-from tests.factories.bulk_texts import name, section, sentence
+from tests.factories.bulk_children import Subject, children_of
+from tests.factories.bulk_texts import name, said, section, subject
 
 SECTIONS = ("summary", "problem", "solution")
 FULL_SECTIONS = (*SECTIONS, *FULL_TEXTS, "minimum_conditions", "sustainability")
@@ -39,15 +39,16 @@ class Maker:
 
     def told(self, number: int) -> Told:
         chance = Random(f"{self.seed} {number}")
-        facts = self._facts(chance, number)
+        case = subject(chance)
+        facts = self._facts(chance, number, case)
         # The children are translated where the practice wholly is.
         texts = FULL_SECTIONS if facts["form"] == "full" else SECTIONS
         whole = tuple(lang for lang in CODES if facts.get(column(texts[-1], lang)))
         amount = chance.randint(*self.children)
-        children = list(children_of(chance, facts["form"], amount, whole))
+        children = list(children_of(chance, facts["form"], amount, Subject(case, whole)))
         return Told(facts, FIRST_DAY + timedelta(hours=number), children, self._links(chance))
 
-    def _facts(self, chance: Random, number: int) -> Row:
+    def _facts(self, chance: Random, number: int, case: int) -> Row:
         full = chance.random() < 0.5
         row: Row = {
             "form": "full" if full else "snapshot",
@@ -67,9 +68,9 @@ class Maker:
             told = 1.0 if lang == SOURCE else chance.choice((0, 0, 0.1, 0.5, 1.0))
             if told:
                 row[column("name", lang)] = name(chance, lang, number)
-                row[column("tagline", lang)] = sentence(chance, lang)[:200].strip()
+                row[column("tagline", lang)] = said(chance, lang, case)[:200].strip()
                 for each in sections[: max(1, round(told * len(sections)))]:
-                    row[column(each, lang)] = section(chance, lang)
+                    row[column(each, lang)] = section(chance, lang, case)
         return row
 
     def _links(self, chance: Random) -> dict[str, list[int]]:
