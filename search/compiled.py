@@ -1,7 +1,7 @@
 """Queries whose SQL is put together once: by the ORM that takes longer than running them."""
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -33,7 +33,8 @@ class Compiled:
             for row in cursor.fetchall():
                 yield dict(zip(names, row, strict=True))
 
-    @cache  # noqa: B019  (each lives as long as the process)
+    # Each lives as long as the process; numbers of keys are many.
+    @lru_cache(maxsize=1024)  # noqa: B019
     def _sql(self, vendor: str, number: int) -> tuple[str, tuple[Any, ...], tuple[str, ...]]:
         # Placeholders for keys that are none.
         query = self.queryset.filter(**{f"{self.key}__in": range(number)}).query

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from django.db.models import Model
@@ -11,6 +12,7 @@ from knowledge import models as knowledge
 from knowledge.language import CODES, column, translated_fields
 from knowledge.models.choices import Form
 from knowledge.models.practice import SECTIONS
+from search.compiled import Compiled
 from search.documents import localized, points, sortable, words
 from search.parts import register
 from search.text import fold, plain
@@ -81,22 +83,24 @@ class Children:
 
     @property
     def covers(self) -> dict[type[Model], Sequence[str]]:
-        return {model: translated_fields(model) for model in knowledge.Part.__subclasses__()}
+        told = ((model, translated_fields(model)) for model in knowledge.Part.__subclasses__())
+        return {model: fields for model, fields in told if fields}
 
     def read(self, keys: Sequence[int]) -> Values:
         texts: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         for model, fields in self.covers.items():
-            columns = [column(field, lang) for field in fields for lang in CODES]
-            if not columns:
-                continue
-            rows = model._default_manager.filter(practice__in=keys).order_by(
-                "practice", "sort_order"
-            )
-            for row in rows.values("practice_id", *columns):
+            for row in _rows_of(model).rows(keys):
                 for field in fields:
                     for lang, text in _by_language(row, field).items():
                         texts[row["practice_id"]][lang].append(text)
         return {key: {"details": dict(by_language)} for key, by_language in texts.items()}
+
+
+@cache
+def _rows_of(model: type[Model]) -> Compiled:
+    columns = [column(field, lang) for field in translated_fields(model) for lang in CODES]
+    ordered = model._default_manager.order_by("practice", "sort_order")
+    return Compiled(ordered.values("practice_id", *columns), "practice_id")
 
 
 class Organisations:
