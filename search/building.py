@@ -1,11 +1,11 @@
 """Builds documents from the database as it is now."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from knowledge.selectors import public_practices
 from search.analysis import spelled
-from search.documents import localized_fields
+from search.documents import TEXTS, localized_fields
 from search.parts import registered
 
 
@@ -22,8 +22,19 @@ def build(keys: Sequence[int]) -> dict[int, dict[str, Any] | None]:
         for key, values in part.read(public).items():
             document = documents[key]
             if document is not None:
-                document.update({name: _as_read(name, value) for name, value in values.items()})
+                _add(document, values)
     return documents
+
+
+def _add(document: dict[str, Any], values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        read = _as_read(name, value)
+        if name == TEXTS:
+            told = document.setdefault(TEXTS, {})
+            for lang, texts in read.items():
+                told.setdefault(lang, []).extend(texts)
+        else:
+            document[name] = read
 
 
 def _as_read(field: str, value: Any) -> Any:

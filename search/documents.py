@@ -16,6 +16,10 @@ ANALYZERS = {lang: f"text_{lang}" for lang in CODES}
 WORDS = "words"
 
 
+#: Running texts that all count alike, to which each part adds its own.
+TEXTS = "texts"
+
+
 def localized() -> Object:
     """A text in each language, each with its own analyzer."""
     return Object(
@@ -43,7 +47,7 @@ def points() -> GeoPoint:
 def document_class() -> type[Document]:
     """The document made of every registered part. A mapping takes no field that is not declared."""
     meta = type("Meta", (), {"dynamic": MetaField("strict")})
-    body: dict[str, Any] = {"Meta": meta, "key": Long(), "version": Long()}
+    body: dict[str, Any] = {"Meta": meta, "key": Long(), "version": Long(), TEXTS: localized()}
     for part in registered():
         body.update(part.fields)
     return type("PracticeDocument", (Document,), body)
@@ -52,7 +56,7 @@ def document_class() -> type[Document]:
 @cache
 def localized_fields() -> frozenset[str]:
     """The fields that hold running text, in each language."""
-    return frozenset(
+    return frozenset((TEXTS,)).union(
         name
         for part in registered()
         for name, field in part.fields.items()

@@ -13,6 +13,7 @@ from knowledge.models import Practice
 from search import query as tree
 from search.analysis import WORD, stem, stems
 from search.compiled import Compiled
+from search.documents import TEXTS
 from search.practice_parts import Children, Organisations, Texts
 from search.request import Fragment
 from search.text import fold, plain
@@ -171,14 +172,13 @@ def _belonging(keys: Sequence[int]) -> Iterator[tuple[int, Raw]]:
     """The texts of organisations and children. Few hits have nothing else to show."""
     if not keys:
         return
-    organisations, children = Organisations().read(keys), Children().read(keys)
+    read = {"organisation_names": Organisations().read(keys), "details": Children().read(keys)}
     for key in keys:
-        yield key, {**organisations.get(key, {}), **children.get(key, {})}
+        yield key, {field: values[key][TEXTS] for field, values in read.items() if key in values}
 
 
 def _joined(texts: Raw, lang: str) -> dict[str, str]:
-    fields = ("organisation_names", "details")
-    return {field: " · ".join(texts[field].get(lang, ())) for field in fields if field in texts}
+    return {field: " · ".join(by_language.get(lang, ())) for field, by_language in texts.items()}
 
 
 def _best(texts: Mapping[str, str], wanted: Wanted) -> tuple[Fragment, ...]:

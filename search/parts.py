@@ -21,7 +21,8 @@ class Part(Protocol):
         ...
 
     def read(self, keys: Sequence[int]) -> dict[int, dict[str, Any]]:
-        """For each key, what this part says. The number of queries does not depend on the keys."""
+        """For each key, what this part says: its fields, and `documents.TEXTS` to add to those of
+        other parts. The number of queries does not depend on the keys."""
         ...
 
 

@@ -13,7 +13,7 @@ from knowledge.language import CODES, column, translated_fields
 from knowledge.models.choices import Form
 from knowledge.models.practice import SECTIONS
 from search.compiled import Compiled
-from search.documents import localized, points, sortable, words
+from search.documents import TEXTS, localized, points, sortable, words
 from search.parts import register
 from search.text import fold, plain
 from search.trees import (
@@ -37,13 +37,13 @@ def _by_language(row: Mapping[str, Any], field: str) -> dict[str, str]:
 
 
 class Texts:
-    """The practice's own texts: what is short in a field each, the sections together."""
+    """The practice's own texts: what is short in a field each, then the sections."""
 
     short = ("name", "tagline", "summary")
     sections = (*SECTIONS, "evidence_reason")
     own = (*short, *sections)
     fields: dict[str, Field] = {
-        **{name: localized() for name in (*short, "sections")},
+        **{name: localized() for name in short},
         "words": words(),
         "name_words": words(),
         "sort_name": sortable(),
@@ -65,7 +65,7 @@ class Texts:
                 sections[lang].append(text)
         return {
             **{field: by_language for field, by_language in texts.items() if by_language},
-            "sections": dict(sections),
+            TEXTS: dict(sections),
             "words": [
                 *(row[name] for name in CALLED),
                 *(text for by_language in texts.values() for text in by_language.values()),
@@ -79,7 +79,7 @@ class Texts:
 class Children:
     """The texts of the children: indicators, lessons, blocks, whatever else is told in order."""
 
-    fields: dict[str, Field] = {"details": localized()}
+    fields: dict[str, Field] = {}
 
     @property
     def covers(self) -> dict[type[Model], Sequence[str]]:
@@ -93,7 +93,7 @@ class Children:
                 for field in fields:
                     for lang, text in _by_language(row, field).items():
                         texts[row["practice_id"]][lang].append(text)
-        return {key: {"details": dict(by_language)} for key, by_language in texts.items()}
+        return {key: {TEXTS: dict(by_language)} for key, by_language in texts.items()}
 
 
 @cache
@@ -107,7 +107,6 @@ class Organisations:
     """Who leads and takes part: names to find, codes to filter by."""
 
     fields: dict[str, Field] = {
-        "organisation_names": localized(),
         "organisation_words": words(),
         "organisation": Keyword(),
         "level": Keyword(),
@@ -147,7 +146,7 @@ class Organisations:
                     names[lang].append(text)
         others = [line for body in bodies for line in body["alt_names"].splitlines()]
         return {
-            "organisation_names": dict(names),
+            TEXTS: dict(names),
             "organisation_words": [*(text for texts in names.values() for text in texts), *others],
             "organisation": [body["code"] for body in bodies],
             # The level of a practice is that of the government that leads it.

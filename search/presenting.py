@@ -18,7 +18,7 @@ from search.request import Fragment, Hit, SearchRequest, SearchResponse
 #: Fields of the document that are no field of a practice.
 LABELS = {
     "organisation_names": _("Organizaciones"),
-    "sections": _("Secciones"),
+    "texts": _("Secciones y otros textos"),
     "details": _("Detalles"),
     "theme": _("Tema"),
     "sdg": _("Objetivo de desarrollo sostenible"),

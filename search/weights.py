@@ -21,14 +21,12 @@ def quality_factor(number: int) -> float:
 
 
 #: A word in the name counts more than one in a section. Each field is looked through for each way
-#: to say a word in each language: sections that count alike are one field.
+#: to say a word in each language: what counts alike is one field.
 FIELDS: dict[str, float] = {
     "name": 4.0,
     "tagline": 3.0,
     "summary": 1.5,
-    "organisation_names": 2.0,
-    "sections": 1.5,
-    "details": 0.8,
+    "texts": 1.5,
 }
 #: A word exactly as it was written, without its stem.
 WORDS_WEIGHT = 2.0

@@ -63,7 +63,7 @@ def test_words_are_found_in_each_of_their_forms() -> None:
     told = [(lang, text) for lang, texts in SAYS.items() for text in texts]
     with get_engine().rebuild() as target:
         target.add(
-            Change(key, 1, {"key": key, "sections": {lang: spelled(text, lang)}, "quality": 0})
+            Change(key, 1, {"key": key, "texts": {lang: [spelled(text, lang)]}, "quality": 0})
             for key, (lang, text) in enumerate(told)
         )
         with target.last_changes():

@@ -134,7 +134,7 @@ NODES: dict[str, Node] = {
     "said-not-near": Said("junta riego", "es"),
     "said-near": Said("junta riego", "es", slop=1),
     "said-in-name": Said("agua", "es", field="name"),
-    "said-in-details": Said("agua", "es", field="details"),
+    "said-in-texts": Said("agua", "es", field="texts"),
     "said-odd": Said("¿?", "pt"),
     "said-spelled": Said("Páramos", "es"),
     "said-spelled-singular": Said("páramo", "pt"),

@@ -1,6 +1,5 @@
 """What the engines are asked about: the demonstration's texts, and made ones that fill pages."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -56,7 +55,7 @@ def _demonstration() -> Iterator[dict[str, Any]]:
             for field in Texts.own
         }
         yield {
-            **_texts(texts, f"BPL-{case.reference}"),
+            **_texts(texts, f"BPL-{case.reference}", {}),
             "form": told.get("form"),
             "stage": told.get("stage"),
             "evidence": told.get("evidence_level", 0),
@@ -84,18 +83,18 @@ def _made() -> Iterator[dict[str, Any]]:
                 field: {lang: bulk_texts.sentence(chance, lang) for lang in languages}
                 for field in ("tagline", "summary", "problem", "solution")
             },
-            "details": {
-                lang: [spelled(bulk_texts.sentence(chance, lang), lang)] * 2 for lang in languages
-            },
+        }
+        details = {
+            lang: [spelled(bulk_texts.sentence(chance, lang), lang)] * 2 for lang in languages
         }
         organisation = f"gad-{chance.randint(1, 12):02d}"
         evidence = chance.randint(0, 4)
         for told in texts.values():
             for lang, text in told.items():
-                told[lang] = spelled(text, lang) if isinstance(text, str) else text
+                told[lang] = spelled(text, lang)
+        details["es"].append(f"GAD de {organisation[4:]} Ñandú-Mayo")
         yield {
-            **_texts(texts, f"BPL-{number:04d}"),
-            "organisation_names": {"es": [f"GAD de {organisation[4:]} Ñandú-Mayo"]},
+            **_texts(texts, f"BPL-{number:04d}", details),
             "organisation_words": [f"GAD de {organisation[4:]} Ñandú-Mayo", "GADÑM"],
             "organisation": [organisation],
             "level": [chance.choice(("parish", "canton", "province"))],
@@ -116,15 +115,20 @@ def _made() -> Iterator[dict[str, Any]]:
         }
 
 
-def _texts(texts: Mapping[str, Mapping[str, Any]], code: str) -> dict[str, Any]:
+def _texts(
+    texts: Mapping[str, Mapping[str, str]], code: str, details: Mapping[str, list[str]]
+) -> dict[str, Any]:
     names = texts["name"]
-    sections: defaultdict[str, list[str]] = defaultdict(list)
-    for field in Texts.sections:
-        for lang, text in texts.get(field, {}).items():
-            sections[lang].append(text)
+    told = {
+        lang: [
+            *(texts[field][lang] for field in Texts.sections if lang in texts.get(field, {})),
+            *details.get(lang, ()),
+        ]
+        for lang in CODES
+    }
     return {
-        **{field: told for field, told in texts.items() if told and field not in Texts.sections},
-        "sections": dict(sections),
+        **{field: texts[field] for field in Texts.short if texts.get(field)},
+        "texts": {lang: every for lang, every in told.items() if every},
         "code": code,
         "words": [
             code,
