@@ -14,8 +14,6 @@ from search.parts import registered
 #: The analyzer of running text in each language, and that of words as they are written.
 ANALYZERS = {lang: f"text_{lang}" for lang in CODES}
 WORDS = "words"
-
-
 #: Running texts that all count alike, to which each part adds its own.
 TEXTS = "texts"
 

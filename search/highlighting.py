@@ -22,6 +22,7 @@ from search.text import fold, plain
 LENGTH, BEFORE = 220, 40
 #: Fragments of a hit.
 MOST = 2
+
 #: Texts of a document as they are kept, by field and language.
 Raw = Mapping[str, Mapping[str, Sequence[str]]]
 Piece = tuple[str, bool]
