@@ -1,5 +1,6 @@
 """Every public page by keyboard alone: each control is reached, seen, and does its work."""
 
+from collections.abc import Mapping
 from itertools import pairwise
 
 import pytest
@@ -12,6 +13,8 @@ pytestmark = [
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
 ]
 
+#: The site's pages, by what they are.
+Addresses = Mapping[str, str]
 #: What the Tab key must reach, in the order of the document.
 CONTROLS = """() => [...document.querySelectorAll(
     'a[href], button, select, input, summary, [tabindex="0"]')]
@@ -101,8 +104,7 @@ def test_every_control_is_reached_in_order_seen_and_operated(page: Page) -> None
     assert wrong == {}
 
 
-def test_the_skip_link_leads_past_the_menu(page: Page) -> None:
-    addresses = furnish()
+def the_skip_link_leads_past_the_menu(page: Page, addresses: Addresses) -> None:
     for name in ("home", "practices", "full case", "theme", "territory", "organisation"):
         page.goto(addresses[name])
         page.keyboard.press("Tab")
@@ -112,8 +114,7 @@ def test_the_skip_link_leads_past_the_menu(page: Page) -> None:
         assert page.evaluate("document.activeElement.closest('main') !== null"), name
 
 
-def test_menu_language_filters_and_pages_work(page: Page) -> None:
-    furnish()
+def menu_language_filters_and_pages_work(page: Page, addresses: Addresses) -> None:
     page.goto("/es/")
     focus_on(page, '.site-nav a[href="/es/practicas/"]')
     page.keyboard.press("Enter")
@@ -148,8 +149,7 @@ def test_menu_language_filters_and_pages_work(page: Page) -> None:
     assert page.locator(".notice").is_visible()
 
 
-def test_orders_folds_and_forms_work(page: Page) -> None:
-    furnish()
+def orders_folds_and_forms_work(page: Page, addresses: Addresses) -> None:
     page.goto("/es/practicas/")
     focus_on(page, "#orden")
     page.keyboard.press("ArrowDown")
@@ -175,19 +175,31 @@ def test_orders_folds_and_forms_work(page: Page) -> None:
     page.wait_for_url("**/es/organizacion/")
 
 
-def test_the_contents_of_a_case_lead_to_its_sections(page: Page) -> None:
-    page.goto(furnish()["full case"])
+def the_contents_of_a_case_lead_to_its_sections(page: Page, addresses: Addresses) -> None:
+    page.goto(addresses["full case"])
     focus_on(page, '.contents a[href="#indicadores"]')
     page.keyboard.press("Enter")
     assert page.locator("#indicadores").is_visible()
     assert page.evaluate("document.querySelector('#indicadores').getBoundingClientRect().top") < 768
 
 
-def test_the_language_that_was_chosen_is_remembered(page: Page) -> None:
-    furnish()
+def the_language_that_was_chosen_is_remembered(page: Page, addresses: Addresses) -> None:
     page.goto("/es/")
     focus_on(page, '.languages a[lang="en"]')
     page.keyboard.press("Enter")
     page.wait_for_url("**/en/")
     page.goto("/")
     page.wait_for_url("**/en/")
+
+
+def test_the_site_is_used_by_keyboard(page: Page, subtests: pytest.Subtests) -> None:
+    addresses = furnish()
+    for use in (
+        the_skip_link_leads_past_the_menu,
+        menu_language_filters_and_pages_work,
+        orders_folds_and_forms_work,
+        the_contents_of_a_case_lead_to_its_sections,
+        the_language_that_was_chosen_is_remembered,
+    ):
+        with subtests.test(use.__name__):
+            use(page, addresses)
