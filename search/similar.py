@@ -1,13 +1,14 @@
 """Practices that are like one, each with the reasons: what the two have in common, from the facts.
 
 The engine finds candidates by the same codes and the words that tell most; a reason is only given
-for what both carry.
+for what both carry, and of words only for those that both are about.
 """
 
+import dataclasses
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from math import log
+from typing import Any
 
 from django.db.models import CharField, F, Value
 from django.db.models.functions import Concat
@@ -26,6 +27,7 @@ from search.engines.base import EngineUnavailable
 from search.facets import Names
 from search.query import AllOf, Codes, Node, Not, Plan, Said, SomeOf, Weighted
 from search.registers import Entry, Key
+from search.subjects import Subject, subjects
 from search.text import fold, plain
 from search.weights import (
     SIMILAR_CODES,
@@ -38,9 +40,9 @@ from search.wording import says_nothing
 
 #: Practices that are told, and those that are looked at for reasons.
 SHOWN, LOOKED_AT = 4, 12
-#: Letters of a word that may be a reason, and how many of them are told.
+#: Letters of a word that is looked for, and how many words are told as a reason.
 TELLING, TOLD = 5, 4
-FIELDS = ("name", "tagline", "summary", "problem", "solution")
+HEAD, BODY = ("name", "tagline"), ("summary", "problem", "solution")
 #: Facts of a practice, the strongest reason first, and the field of the document of each.
 RELATIONS = {
     "theme": "themes",
@@ -51,16 +53,25 @@ RELATIONS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Facts:
-    """What may be in common: codes by field, the level, and the words with how much each tells."""
+    """What may be in common: codes by field, the level; the texts, head and body, by language."""
 
     codes: Mapping[str, frozenset[str]]
     level: str
-    words: Mapping[str, str]
+    texts: Mapping[str, tuple[str, str]]
+    #: Of the names that tell what a text is about.
+    version: int
+    _about: dict[str, Mapping[str, Subject]] = dataclasses.field(default_factory=dict)
+
+    def about(self, lang: str) -> Mapping[str, Subject]:
+        """What the text of a language is about."""
+        if lang not in self._about:
+            self._about[lang] = subjects(*self.texts[lang], lang, self.version)
+        return self._about[lang]
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Neighbour:
     key: int
     reasons: list[Reason]
@@ -72,16 +83,15 @@ def similar(key: int, lang: str, size: int = SHOWN) -> list[Neighbour]:
     Raises:
         EngineUnavailable: where the engine does not answer.
     """
-    often = spelling.frequencies()
-    own = _facts([key], often)[key]
     version = labels.version()
+    own = _facts([key], lang, version)[key]
     names, register = labels.shown(lang, version), labels.register(version)
     nodes = list(_nodes(own, register))
     if not nodes:
         return []
     node = AllOf((SomeOf(tuple(nodes)), Not(Codes("key", (str(key),)))))
     keys = get_engine().search(Plan(node, lang, limit=LOOKED_AT)).keys
-    others = _facts(keys, often)
+    others = _facts(keys, lang, version)
     found = [
         Neighbour(one, reasons(own, others[one], lang, names, register))
         for one in keys
@@ -124,10 +134,18 @@ def reasons(
             found.append(reason(field, told))
     if own.level and own.level == other.level and ("level", own.level) in names:
         found.append(reason("level", [names["level", own.level]]))
-    same = [word for term, word in own.words.items() if term in other.words][:TOLD]
-    if len(same) > 1:
-        found.append(reason("words", [Text(word, CODES[0]) for word in same]))
+    if same := _said_by_both(own, other, lang):
+        found.append(reason("words", same))
     return found
+
+
+def _said_by_both(own: Facts, other: Facts, lang: str) -> list[Text]:
+    """What both are about, in the reader's language if both can be read in it."""
+    if not (own.texts[lang][0] and other.texts[lang][0]):
+        lang = CODES[0]
+    said, others = own.about(lang), other.about(lang)
+    both = sorted(said.keys() & others, key=lambda t: (-min(said[t].times, others[t].times), t))
+    return [Text(said[term].word, lang) for term in both[:TOLD]]
 
 
 def _narrowest(field: str, own: Facts, other: Facts, register: Mapping[Key, Entry]) -> set[str]:
@@ -161,12 +179,12 @@ def _nodes(own: Facts, register: Mapping[Key, Entry]) -> Iterator[Node]:
                 yield Weighted(Codes(field, (entry.above[1],)), weight * SIMILAR_WIDER)
     if own.level:
         yield Weighted(Codes("level", (own.level,)), SIMILAR_LEVEL)
-    for word in list(own.words.values())[:SIMILAR_WORDS]:
+    for word in _words(" ".join(own.texts[CODES[0]])):
         yield Weighted(Said(word, CODES[0]), SIMILAR_WORD)
 
 
-def _facts(keys: Sequence[int], often: tuple[int, Mapping[str, int]]) -> dict[int, Facts]:
-    """The facts of several practices, in two queries."""
+def _facts(keys: Sequence[int], lang: str, version: int) -> dict[int, Facts]:
+    """The facts of several practices, in two queries; their texts in a reader's language first."""
     codes: dict[int, dict[str, set[str]]] = defaultdict(
         lambda: {field: set() for field in RELATIONS}
     )
@@ -181,21 +199,28 @@ def _facts(keys: Sequence[int], often: tuple[int, Mapping[str, int]]) -> dict[in
         links.append(through.values_list("practice_id", Value(field, CharField()), code))
     for key, field, code in links[0].union(*links[1:], all=True):
         codes[key][field].add(code)
-    columns = [column(field, CODES[0]) for field in FIELDS]
+    langs = tuple(dict.fromkeys((lang, CODES[0])))
+    columns = [column(field, one) for field in (*HEAD, *BODY) for one in langs]
     rows = Practice.objects.filter(pk__in=keys).order_by()
     return {
         row["pk"]: Facts(
             {field: frozenset(found) for field, found in codes[row["pk"]].items()},
             row["lead_organisation__level__code"] or "",
-            _words(" ".join(plain(row[name]) for name in columns), *often),
+            {one: (_text(row, HEAD, one), _text(row, BODY, one)) for one in langs},
+            version,
         )
         for row in rows.values("pk", "lead_organisation__level__code", *columns)
     }
 
 
-def _words(text: str, practices: int, counts: Mapping[str, int]) -> dict[str, str]:
-    """The words that tell most of a text, by their stem: often said here and by few others."""
+def _text(row: Mapping[str, Any], fields: Sequence[str], lang: str) -> str:
+    return " ".join(plain(row[column(field, lang)]) for field in fields).strip()
+
+
+def _words(text: str) -> list[str]:
+    """The words that tell most of a text: often said here and by few others."""
     lang = CODES[0]
+    practices, counts = spelling.frequencies()
     said: Counter[str] = Counter()
     written: dict[str, str] = {}
     for word in WORD.findall(text):
@@ -208,7 +233,7 @@ def _words(text: str, practices: int, counts: Mapping[str, int]) -> dict[str, st
         for term, times in said.items()
     }
     most = sorted(worth, key=lambda term: (-worth[term], term))
-    return {term: written[term] for term in most[: 2 * SIMILAR_WORDS]}
+    return [written[term] for term in most[:SIMILAR_WORDS]]
 
 
 @register

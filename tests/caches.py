@@ -1,6 +1,6 @@
 """What the search keeps in memory between requests."""
 
-from search import completing, labels, places, spelling, trees
+from search import completing, labels, places, spelling, subjects, trees
 from search.engines import get_engine
 
 
@@ -21,6 +21,7 @@ def forget() -> None:
         places.offered,
         places.written,
         spelling._read,
+        subjects._telling,
         trees._points,
         trees._population,
         trees._territories,

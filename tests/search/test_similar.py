@@ -15,7 +15,6 @@ from knowledge.models import Practice
 from knowledge.seeding.services import seed
 from knowledge.site.similar import Similar, similar_to
 from search import labels, similar, sync
-from search.analysis import stem, stems
 from search.engines import get_engine
 from search.engines.base import EngineUnavailable
 from search.text import plain
@@ -57,11 +56,15 @@ def check(one: Practice, told: Similar, lang: str) -> int:
             assert one.lead_organisation.level == other.lead_organisation.level
             assert shared == {labels.shown(lang)["level", one.lead_organisation.level.code].text}
         elif reason.kind == "words":
+            (spoken,) = {text.lang for text in reason.shared}
             for text in (one, other):
                 said = " ".join(
-                    plain(getattr(text, column(field, "es"))) for field in similar.FIELDS
+                    plain(getattr(text, column(field, spoken)))
+                    for field in (*similar.HEAD, *similar.BODY)
                 )
-                assert {stem(word, "es") for word in shared} <= set(stems(said, "es"))
+                assert set(labels.roots(" ".join(shared), spoken)) <= set(
+                    labels.roots(said, spoken)
+                )
         else:
             for practice in (one, other):
                 assert shared <= named(practice, reason.kind, lang), (reason, practice)
@@ -122,6 +125,34 @@ def test_they_stand_on_the_page_and_in_the_api(client: Client) -> None:
     assert "Mismo tema: Páramos" in " ".join(page.select_one(".similar-reasons").text.split())
     for link in page.select(".similar-title a"):
         assert client.get(link["href"]).status_code == 200
+
+
+def test_the_words_told_are_about_the_subject_and_the_readers_own() -> None:
+    names = {column("pref_label", "es"): "Páramos", column("pref_label", "en"): "Moorlands"}
+    theme = registers.theme(code="PAR", **names)
+    both = {
+        column("solution", "es"): "Se logra cuidar los páramos. Después se logra más: un páramo.",
+        column("solution", "en"): "Care of moorland achieves much. It achieves more moorland.",
+    }
+    one, other = (
+        pages.practice(name, themes=[theme], languages=("es", "en"), **both) for name in "AB"
+    )
+    del both[column("solution", "en")]
+    untranslated = pages.practice("C", themes=[theme], **both)
+    sync.rebuild()
+
+    def said(practice: Practice, lang: str) -> dict[str, list[tuple[str, str]]]:
+        return {
+            told.code: [(text.text, text.lang) for text in reason.shared]
+            for told in similar.told(practice.pk, lang)
+            for reason in told.reasons
+            if reason.kind == "words"
+        }
+
+    assert said(one, "en") == {
+        other.code: [("moorland", "en")],
+        untranslated.code: [("páramos", "es")],
+    }
 
 
 @pytest.mark.usefixtures("_bank")
