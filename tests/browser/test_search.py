@@ -74,11 +74,16 @@ def test_search_narrow_share_and_go_back_on_a_phone(open_page: Open, scripts: bo
 
     page.goto(f"/es/practicas/?q={TYPED['es']}")
     page.locator(".narrow-summary").click()
-    page.get_by_label("Ferias").check()
+    fairs = page.get_by_label("Ferias")
+    fairs.check()
+    height = fairs.bounding_box()["y"]
     if not scripts:
         page.locator(".narrow-apply button").click()
     page.wait_for_url("**theme=FER*")
     expect(page.locator(".hit-title")).to_have_count(1)
+    if scripts:
+        expect(fairs).to_be_focused()
+        assert fairs.bounding_box()["y"] == pytest.approx(height, abs=2)
     assert titles(page) == ["Participación en la feria"]
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
