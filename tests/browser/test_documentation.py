@@ -1,5 +1,6 @@
 """The API's documentation in a real browser, under the site's content security policy."""
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.browser.conftest import BROWSER_TEST
@@ -19,5 +20,7 @@ def test_the_documentation_works_and_asks_no_third_party(site: str, screen: Page
     answered = screen.locator(".live-responses-table tbody .response-col_status").first
     answered.wait_for()
     assert answered.inner_text().startswith("200")
+    pale = Axe().run(screen, options={"runOnly": ["color-contrast"]}).response["violations"]
+    assert [node["html"] for violation in pale for node in violation["nodes"]] == []
     assert said == []
     assert {address.split("/")[2] for address in asked} == {site.split("/")[2]}
