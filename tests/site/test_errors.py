@@ -99,6 +99,15 @@ def test_a_form_without_its_token_is_refused_with_advice(visitor: Client) -> Non
     assert "recárguela" in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    "address", ["/es/", "/pt/practicas/", "/es/ayuda/buscar/", "/id/BPL-00001"]
+)
+def test_a_page_takes_nothing_with_or_without_a_token(client: Client, address: str) -> None:
+    for sender in (client, Client(enforce_csrf_checks=True)):
+        response = sender.post(address, {"nombre": "x"})
+        assert (response.status_code, response["Allow"]) == (405, "GET, HEAD, OPTIONS")
+
+
 def test_a_failure_of_the_page_for_failures_is_a_sentence(visitor: Client) -> None:
     broken = [
         {
