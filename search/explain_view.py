@@ -1,5 +1,7 @@
 """The page of the CMS that tells editors what a query stands for and why hits stand as they do."""
 
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -12,8 +14,9 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from knowledge.language import NAMES, content_language
 from search.engines.base import EngineUnavailable
-from search.explaining import explain
+from search.explaining import Way, explain
 from search.parsing import MAX_LENGTH
+from search.text import fold
 
 
 class ExplainForm(forms.Form):
@@ -37,10 +40,23 @@ class ExplainView(WagtailAdminTemplateMixin, TemplateView):
         if form.is_valid() and (text := form.cleaned_data["q"].strip()):
             context["asked"] = text
             try:
-                context["parts"], context["hits"] = explain(text, form.cleaned_data["lang"])
+                parts, context["hits"] = explain(text, form.cleaned_data["lang"])
+                context["parts"] = [(part, list(_together(part.ways))) for part in parts]
             except EngineUnavailable:
                 context["away"] = True
         return context
+
+
+def _together(ways: Iterable[Way]) -> Iterator[tuple[Way, str]]:
+    """Ways of one kind and language that count alike, the first of them with the texts of all.
+
+    Some differ in their accents only, which are not looked at.
+    """
+    for _alike, some in groupby(ways, key=lambda way: (str(way.kind), way.lang, way.weight)):
+        same = list(some)
+        # Of two spellings the one with accents comes later in the alphabet.
+        texts = {fold(way.text): way.text for way in sorted(same, key=lambda way: way.text)}
+        yield same[0], ", ".join(dict.fromkeys(texts[fold(way.text)] for way in same))
 
 
 def menu_item() -> MenuItem:

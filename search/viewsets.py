@@ -9,19 +9,29 @@ from django.urls import URLPattern, path, reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
-from wagtail.admin.views.reports import ReportView
 from wagtail.models import Page
 
-from knowledge.language import NAMES
+from knowledge.templatetags.reading import language_name
+from knowledge.viewsets.spreadsheets import Report
 from search import missed
 from search.models import DocumentState, MissedSearch
 
 
-class SetAsideReport(ReportView):
+class SetAsidePaginator(WagtailPaginator):
+    """Counts practices: what is listed are their places in the outbox, which have no name."""
+
+    verbose_name = _("práctica")
+    verbose_name_plural = _("prácticas")
+
+
+class SetAsideReport(Report):
     """A practice leaves this list when it is published again and the index takes it."""
 
     model = DocumentState
+    paginator_class = SetAsidePaginator
+    verbose_name_plural = _("prácticas fuera del buscador")
     permission_required = "view"
     page_title = _("Prácticas fuera del buscador")
     header_icon = "search"
@@ -31,6 +41,7 @@ class SetAsideReport(ReportView):
     default_ordering = "-changed_at"
     export_filename = "buscador"
     list_export = ["key", "title", "changed_at", "error"]
+    export_headings = {"key": _("Número de la página")}
     columns = [
         TitleColumn("title", label=_("Práctica"), get_url=lambda state: _edit_url(state.key)),
         DateColumn("changed_at", label=_("Último cambio"), sort_key="changed_at", width="15%"),
@@ -42,12 +53,12 @@ class SetAsideReport(ReportView):
         return DocumentState.objects.filter(set_aside=True).annotate(title=Subquery(titles))
 
 
-class MissedReport(ReportView):
+class MissedReport(Report):
     """Texts only, from three times on: nothing tells who asked."""
 
     model = MissedSearch
     permission_required = None  # whoever works in the CMS
-    page_title = _("Lo que se busca y no se encuentra")
+    page_title = _("Búsquedas con pocos resultados o ninguno")
     header_icon = "search"
     index_url_name = "search_missed"
     index_results_url_name = "search_missed_results"
@@ -60,7 +71,7 @@ class MissedReport(ReportView):
         Column(
             "lang",
             label=_("Idioma"),
-            accessor=lambda row: NAMES.get(row.lang, row.lang),
+            accessor=lambda row: language_name(row.lang),
             sort_key="lang",
             width="10%",
         ),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,12 +13,15 @@ from wagtail.admin.ui.tables import BaseColumn, Column, DateColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
 from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.search.backends import get_search_backend
 
 from knowledge.language import CODES, NAMES, column, translated_fields
-from knowledge.models import Practice
+from knowledge.models import Organisation, Practice, Territory
 from knowledge.models.fields import SectionField
+from knowledge.selectors import practice_keys
 from knowledge.viewsets.filters import PracticeFilterSet
 from knowledge.viewsets.labels import label
+from knowledge.viewsets.spreadsheets import OwnLanguageMixin
 
 #: How many rows an export holds in memory at a time.
 CHUNK = 500
@@ -113,7 +116,7 @@ def exported() -> dict[str, str]:
     }
 
 
-class PracticeIndexView(IndexView):
+class PracticeIndexView(OwnLanguageMixin, IndexView):
     """Rows are heavy and keys are light: what is searched, counted and sorted are keys."""
 
     base_filterset_class = PracticeFilterSet
@@ -126,6 +129,30 @@ class PracticeIndexView(IndexView):
         if self.request.user.is_superuser:
             return practices
         return practices.filter(pk__in=allowed.values("pk"))
+
+    def search_queryset(self, queryset: QuerySet) -> Any:
+        """Also by the names of who leads or joins a practice and of where it is, as they are."""
+        found = super().search_queryset(queryset)
+        if not self.is_searching:
+            return found
+        bodies, places = self._named(Organisation), self._named(Territory)
+        named = [
+            keys.order_by()
+            for keys in (
+                Practice.objects.filter(lead_organisation__in=bodies).values("pk"),
+                practice_keys("co_organisations", "organisation_id", bodies),
+                practice_keys("territories", "territory_id", places),
+            )
+        ]
+        if not any(keys.exists() for keys in named):
+            return found
+        keys = found.get_queryset().order_by().values("pk").union(*named)
+        either = queryset.filter(pk__in=keys)
+        return either if either.query.order_by else either.order_by("-pk")
+
+    def _named(self, model: type[Model]) -> QuerySet:
+        backend = get_search_backend(self.search_backend_name)
+        return backend.autocomplete(self.search_query, model).get_queryset().order_by().values("pk")
 
     def paginate_queryset(self, queryset: Any, page_size: int) -> tuple:
         paginator, page, _keys, more = super().paginate_queryset(queryset, page_size)

@@ -12,7 +12,8 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import BaseColumn, Column, DateColumn
-from wagtail.admin.views.reports import ReportView
+
+from knowledge.viewsets.spreadsheets import Report
 
 FAILED = "FAILED"
 STATUSES = {
@@ -57,7 +58,7 @@ class TaskPaginator(WagtailPaginator):
     verbose_name_plural = _("tareas")
 
 
-class TaskReport(ReportView):
+class TaskReport(Report):
     model = DBTaskResult
     paginator_class = TaskPaginator
     permission_required = "view"

@@ -18,6 +18,7 @@ PAGE_SEARCHES = [
     "/cms/practicas/",
     "/cms/choose-page/search/",
 ]
+LISTING = "/cms/practicas/"
 TYPED = ["gestion", "GESTIÓN", "Gestión", "gestió", "shared", "WATER shared", "conjunta"]
 
 
@@ -48,6 +49,33 @@ def test_a_practice_is_found_by_its_code(client: Client) -> None:
     html = client.get("/cms/practicas/", {"q": made.code}).text
     assert "Con código" in html
     assert "Otra" not in re.findall(r"_title\">\s*(.*?)\s*</span>", html)
+
+
+def test_a_practice_is_found_by_who_and_where_in_our_list(client: Client) -> None:
+    client.force_login(superuser())
+    lead = organisation("GAD Municipal de Nabón")
+    joint = organisation("Universidad de Cuenca")
+    practice("Dirigida", lead_organisation=lead)
+    practice("Acompañada", co_organisations=[joint])
+    practice("Situada", territories=[territory("Nabón"), territory("Oña")])
+    practice("Ajena a Nabón", stage="pilot")
+    found = {
+        text: set(re.findall(r"_title\">\s*(.*?)\s*</span>", client.get(LISTING, query).text))
+        for text, query in {
+            "who": {"q": "nabon municipal"},
+            "with whom": {"q": "universidad"},
+            "where": {"q": "oña"},
+            "all": {"q": "nabón"},
+            "filtered": {"q": "nabón", "stage": "pilot"},
+        }.items()
+    }
+    assert found == {
+        "who": {"Dirigida"},
+        "with whom": {"Acompañada"},
+        "where": {"Situada"},
+        "all": {"Dirigida", "Situada", "Ajena a Nabón"},
+        "filtered": {"Ajena a Nabón"},
+    }
 
 
 @pytest.mark.parametrize("register", ["list", "chooser"])
