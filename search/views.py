@@ -43,6 +43,12 @@ FIELD_LABELS = {
     "cost": _("Lo que costó ponerla en marcha, en dólares"),
     "code": _("El código de la práctica"),
 }
+#: An example of each sign, and what it does.
+SIGNS = (
+    (_('"agua potable"'), _("Entre comillas, las palabras tal como están, una junto a otra.")),
+    (_("agua -riego"), _("Con un menos delante, lo que no debe estar.")),
+    (_("páramo OR bosque"), _("Con OR en mayúsculas, lo uno o lo otro.")),
+)
 
 
 @finding.register
@@ -90,6 +96,7 @@ def search_help(request: HttpRequest) -> HttpResponse:
     context = {
         "lang": lang,
         "name": reading.spoken(_("Cómo buscar"), lang),
+        "signs": [{"example": str(example), "label": label} for example, label in SIGNS],
         "fields": known,
         "versions": versions(request, help_url),
     }

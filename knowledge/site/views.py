@@ -21,7 +21,7 @@ from knowledge.addresses import (
     territory_url,
     url_for,
 )
-from knowledge.language import alphabetical, languages_of
+from knowledge.language import SOURCE, Text, alphabetical, languages_of
 from knowledge.models import (
     Concept,
     Organisation,
@@ -32,6 +32,7 @@ from knowledge.models import (
     Territory,
     TerritoryLevel,
 )
+from knowledge.schemas import TextOut
 from knowledge.selectors import (
     band_of,
     places_like,
@@ -50,6 +51,11 @@ from knowledge.site.versions import versions
 ORGANISATIONS_PER_PAGE = 40
 #: Places like one that its page names.
 PLACES_LIKE = 8
+#: The sources of `data/territories.csv`.
+SOURCES = {
+    "INEC Censo 2022": _("INEC Censo 2022"),
+    "proyección; la fuente no dice el año": _("proyección; la fuente no dice el año"),
+}
 
 
 @require_safe
@@ -196,6 +202,7 @@ def territory(request: HttpRequest, scheme: str, code: str) -> HttpResponse:
         "replaced_by": reading.place(place.replaced_by, lang) if place.replaced_by else None,
         "inside": with_counts(inside, counts, lang),
         "alike": with_counts(places_like(place, list(counts))[:PLACES_LIKE], counts, lang),
+        "population_source": _source(place.population_source, lang),
         "band": band_of(place.population) if place.population else None,
         "governments": [reading.organisation(it, lang) for it in bodies if it.kind == governs],
         "bodies": [reading.organisation(it, lang) for it in bodies if it.kind != governs],
@@ -204,6 +211,12 @@ def territory(request: HttpRequest, scheme: str, code: str) -> HttpResponse:
         **practice_list(request, practices_in(place)),
     }
     return render(request, "pages/territory.html", context)
+
+
+def _source(text: str, lang: str) -> TextOut:
+    """Where a number is from: what the bank's own register says, in the reader's language too."""
+    known = SOURCES.get(text)
+    return reading.spoken(known, lang) if known else TextOut.of(Text(text, SOURCE), lang)
 
 
 @require_safe

@@ -26,7 +26,9 @@ def furnish() -> dict[str, str]:
     ]
     factories.concept("Meta", scheme=Scheme.SDG, code="6.1", broader=goals[5])
     country = factories.territory("Ecuador", scheme="iso3166", code="EC", level="country")
-    azuay = factories.territory("Azuay", code="01", level="province", parent=country)
+    azuay = factories.territory(
+        "Azuay", code="01", level="province", parent=country, latitude=-3, longitude=-79.2
+    )
     cantons = [factories.territory(f"Cantón {n}", parent=azuay) for n in range(3)]
     body = factories.organisation("GAD Municipal de Gualaceo", territory=cantons[0])
     about = factories.standard_page(
@@ -59,9 +61,9 @@ def furnish() -> dict[str, str]:
     return {
         "home": "/es/",
         "practices": "/es/practicas/",
-        "practices, searched": f"/es/practicas/?q=cosecha&theme={water.code}&province=ec-dpa:01",
+        "practices, searched": f"/es/practicas/?q=cosecha&theme={water.code}&near=ec-dpa:01",
         "practices, another page": "/es/practicas/?page=2",
-        "practices, a wrong filter": "/es/practicas/?theme=no-hay&year_from=x",
+        "practices, a wrong filter": "/es/practicas/?theme=no-hay&year_from=x&near=no+hay",
         "practices, in another language": "/en/practicas/?q=minga",
         "full case": url_for(case, "es"),
         "full case, not translated": url_for(case, "pt"),

@@ -16,6 +16,7 @@ from search.parsing import parse
 from search.planning import plan
 from search.query import Range
 from search.request import SearchRequest
+from search.views import SIGNS
 from tests.factories import pages, registers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("engine")]
@@ -159,7 +160,7 @@ def test_the_help_page_tells_each_field_in_each_language(client: Client) -> None
     for lang in CODES:
         page = BeautifulSoup(client.get(f"/{lang}/ayuda/buscar/").content, "lxml")
         links = [link["href"] for link in page.select(".help a")]
-        assert len(links) == len(rows("fields.csv"))
+        assert len(links) == len(SIGNS) + len(rows("fields.csv"))
         for link in links:
             assert client.get(link).status_code == 200
         box = client.get(page.select_one(".help a")["href"].partition("?")[0]).content.decode()
