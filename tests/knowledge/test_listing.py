@@ -203,6 +203,13 @@ def test_a_spreadsheet_has_what_the_filters_left(client: Client) -> None:
     assert full.code in row.values()
     assert {"Caso", "Case", "Agua, Suelo"} <= set(row.values())
     assert client.get(LISTING, {"export": "xlsx"}).status_code == 200
+    # Rows are written while they are sent, when the CMS has left the person's language.
+    client.force_login(superuser(language="en"))
+    header, *rows = csv.reader(
+        io.StringIO(client.get(LISTING, {"export": "csv"}).getvalue().decode())
+    )
+    assert "Name (Español)" in header
+    assert "Snapshot" in [cell for row in rows for cell in row]
 
 
 def test_an_editor_sees_the_list_and_a_stranger_does_not(client: Client) -> None:
