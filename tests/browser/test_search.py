@@ -75,8 +75,9 @@ def test_search_narrow_share_and_go_back_on_a_phone(open_page: Open, scripts: bo
     page.goto(f"/es/practicas/?q={TYPED['es']}")
     page.locator(".narrow-summary").click()
     fairs = page.get_by_label("Ferias")
-    fairs.check()
+    fairs.scroll_into_view_if_needed()
     height = fairs.bounding_box()["y"]
+    fairs.check()
     if not scripts:
         page.locator(".narrow-apply button").click()
     page.wait_for_url("**theme=FER*")
