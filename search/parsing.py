@@ -19,6 +19,8 @@ _TOKEN = re.compile(
     r'(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))'
 )
 _LETTERS = re.compile(r"[^\W_]")
+#: Signs around a word, and the English genitive: `¿cómo`, `casa?`, `children's`, `farmers'`.
+_AROUND = re.compile(r"^[\W_]+|(?:['’]s)?[\W_]*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,8 @@ def parse(text: str) -> list[Term]:
             continue
         if not field and not _LETTERS.search(word or phrase or ""):
             continue
+        if word and not field:
+            word = _AROUND.sub("", word)
         terms.append(
             Term(
                 text=phrase if word is None else word,
