@@ -34,17 +34,26 @@ class Expander:
         # Asked for once: each answer is of one moment.
         self.labels = labels.version()
 
-    def words(self, words: Sequence[str], *, apart: bool = False) -> list[Node]:
+    def words(
+        self,
+        words: Sequence[str],
+        *,
+        apart: bool = False,
+        longest: int = labels.LONGEST,
+        coded: bool = True,
+    ) -> list[Node]:
         """Nodes that must all match, a name of several words as one, or its words `apart` too.
 
-        Words that say nothing do not count where others do.
+        Words that say nothing do not count where others do. Within a name shorter ones are looked
+        for, of up to `longest` words, and by their codes only where it has none (`coded`).
         """
         nodes: list[Node] = []
         rest = list(words)
         telling = any(not says_nothing(word) for word in words)
         while rest:
             split = _JOINED.fullmatch(rest[0])
-            names = labels.find([*split.groups(), *rest[1:]] if split else rest, self.labels)
+            begun = [*split.groups(), *rest[1:]] if split else rest
+            names = labels.find(begun[:longest], self.labels)
             # The number of an abbreviation is part of its name, or there is none.
             taken = names.length - bool(split) if names.length > bool(split) else 0
             if all(says_nothing(word) for word in rest[:taken]):
@@ -52,9 +61,10 @@ class Expander:
             named = rest[: taken or 1]
             rest = rest[taken or 1 :]
             if taken:
-                nodes.append(self._named(named, names))
+                within = longest < labels.LONGEST
+                nodes.append(self._named(named, names, within=within, coded=coded))
                 if apart and taken > 1:
-                    nodes += [self.word(word) for word in named if not says_nothing(word)]
+                    nodes += self.words(named, longest=taken - 1)
             elif not (telling and says_nothing(named[0])):
                 nodes.append(self.word(named[0]))
         return nodes
@@ -70,30 +80,47 @@ class Expander:
         """A word in any of its forms, and nothing else."""
         return self._with(Word(text), list(self._relatives(text, family=False)))
 
-    def _named(self, words: Sequence[str], names: Names) -> Node:
-        """A name: its words, or its code, or what else the same thing is called."""
-        telling = [word for word in words if not says_nothing(word)] or words
-        spelled = [self.word(word) for word in telling]
+    def _named(self, words: Sequence[str], names: Names, *, within: bool, coded: bool) -> Node:
+        """A name: its words, or its code, or what else the same thing is called.
+
+        Its words may stand apart, each by its own other names but `within` a longer name and where
+        they are numbered: to know a name finds no less than to know its words.
+        """
         codes: defaultdict[str, set[str]] = defaultdict(set)
         for field, code in names.codes:
             if field != labels.EQUIVALENT:
                 codes[field].add(code)
-        carried = [Codes(field, tuple(sorted(found))) for field, found in sorted(codes.items())]
-        node = spelled[0]
-        together: list[Node] = []
-        if len(spelled) > 1:
-            node = Weighted(AllOf(tuple(spelled)), APART)
+        telling = [word for word in words if not says_nothing(word)] or words
+        synonyms = self._synonyms(words, names.keys)
+        if len(telling) > 1:
             text = " ".join(words)
             together = [Weighted(Said(text, lang), 1.0, "together") for lang in CODES]
-        synonyms = needed(self._synonyms(words, names.keys), (*alternatives(node), *together))
-        said = self._with(node, [*together, *synonyms])
+            ways = self._room([*together, *needed(synonyms, together)])
+            parts = (
+                [self.word(word) for word in telling]
+                if within or any(char.isdigit() for char in text)
+                else self.words(telling, longest=len(telling) - 1, coded=not codes)
+            )
+            said: Node = AnyOf((Weighted(AllOf(tuple(parts)), APART), *ways))
+        else:
+            node = self.word(telling[0])
+            said = self._with(node, list(needed(synonyms, alternatives(node))))
+        if not codes or not coded:
+            return said
         # Who says it and is of it stands before who does one of the two.
-        return SomeOf((said, *carried)) if carried else said
+        return SomeOf(
+            (said, *(Codes(name, tuple(sorted(some))) for name, some in sorted(codes.items())))
+        )
 
     def _with(self, node: Node, others: Sequence[Node]) -> Node:
+        added = self._room(others)
+        return AnyOf((node, *added)) if added else node
+
+    def _room(self, others: Sequence[Node]) -> Sequence[Node]:
+        """As many as there is room for."""
         added = others[: self.left]
         self.left -= len(added)
-        return AnyOf((node, *added)) if added else node
+        return added
 
     def _relatives(self, text: str, *, family: bool = True) -> Iterator[Node]:
         if WORD.fullmatch(text) and not text.isdigit():

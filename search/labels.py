@@ -13,7 +13,7 @@ from knowledge.language import CODES, Text
 from search.analysis import WORD, rows
 from search.models import LabelVersion
 from search.registers import Entry, Key, entries
-from search.wording import is_exception, root
+from search.wording import is_exception, root, says_nothing
 
 #: Words of the longest label that a query is compared with.
 LONGEST = 8
@@ -52,7 +52,9 @@ def find(words: Sequence[str], version: int) -> Names:
         text = " ".join(words[:length])
         if is_exception(text, "bare"):
             continue
-        looked_up = [(lang, roots(text, lang)) for lang in CODES]
+        if length > 1 and _is_ragged(words[:length]):
+            continue
+        looked_up = [(lang, _told(text, lang)) for lang in CODES]
         keys = _narrowest(frozenset[Key]().union(*(whole.get(it, ()) for it in looked_up)))
         codes = keys.union(*(parts.get(it, ()) for it in looked_up))
         if codes:
@@ -70,6 +72,19 @@ def _narrowest(keys: frozenset[Key]) -> frozenset[Key]:
 def roots(text: str, lang: str) -> tuple[str, ...]:
     """What a name is looked up by: its words in whatever number."""
     return tuple(term for word in WORD.findall(text) if (term := root(word, lang)))
+
+
+def _told(text: str, lang: str) -> tuple[str, ...]:
+    """Without the words that say nothing, which people leave out and put in: `junta agua`. A name
+    of one other word keeps them: `El Niño`."""
+    words = [word for word in WORD.findall(text) if not says_nothing(word)]
+    return roots(" ".join(words) if len(words) > 1 else text, lang)
+
+
+def _is_ragged(words: Sequence[str]) -> bool:
+    """Whether a name would begin or end with a word that says nothing, and is one without it."""
+    at_ends = says_nothing(words[0]) or says_nothing(words[-1])
+    return at_ends and sum(not says_nothing(word) for word in words) > 1
 
 
 def version() -> int:
@@ -94,15 +109,15 @@ def _index(version: int) -> tuple[Index, Index]:
             continue
         for lang in CODES:
             for name in (*entry.spellings(lang), *_numbered(entry.key)):
-                if (terms := roots(name, lang)) and not _is_vague(entry, name, lang):
+                if (terms := _told(name, lang)) and not _is_vague(entry, name, lang):
                     whole[lang, terms].add(entry.key)
             # What stands below a broader theme is of one of its things or of another.
             for part in _parts(entry, lang) if entry.key not in broader else ():
-                parts[lang, roots(part, lang)].add(entry.key)
+                parts[lang, _told(part, lang)].add(entry.key)
     for number, row in enumerate(rows("equivalents.csv")):
         for lang in CODES:
             for name in row[lang].split("|"):
-                whole[lang, roots(name, lang)].add((EQUIVALENT, str(number)))
+                whole[lang, _told(name, lang)].add((EQUIVALENT, str(number)))
     return _frozen(whole), _frozen(parts)
 
 
