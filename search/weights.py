@@ -23,9 +23,9 @@ def quality_factor(number: int) -> float:
 #: A word in the name counts more than one in a section. Each field is looked through for each way
 #: to say a word in each language: what counts alike is one field.
 FIELDS: dict[str, float] = {
-    "name": 4.0,
+    "name": 3.5,
     "tagline": 3.0,
-    "summary": 1.5,
+    "summary": 1.0,
     "texts": 1.5,
 }
 #: A word exactly as it was written, without its stem.
@@ -42,7 +42,7 @@ CODES_WEIGHT = 12.0
 FORM = 0.95
 FAMILY = 0.7
 EQUIVALENT = 0.7
-SYNONYM = 0.2
+SYNONYM = 0.17
 #: All that was typed near each other, with up to SLOP other words between.
 NEAR = 0.5
 SLOP = 2
