@@ -7,7 +7,7 @@ import pytest
 from knowledge.language import column
 from knowledge.models import Concept
 from search import labels, searching, sync, wording
-from search.analysis import spelled, stem
+from search.analysis import rows, spelled, stem
 from search.engines import get_engine
 from search.engines.base import Change
 from search.planning import plan
@@ -21,7 +21,7 @@ SAYS: dict[str, dict[str, tuple[str, ...]]] = {
     "es": {
         "El páramo alto": ("páramos", "paramo", "PÁRAMOS", "paramos altos", "alto páramo"),
         "Las vías lastradas": ("vía", "vias", "vial", "la vialidad"),
-        "Una niña sola": ("niñez", "ninos", "NIÑO", "los niños"),
+        "Una niña sola": ("niñez", "ninos", "NIÑO", "los niños", "¿y los niños?"),
         "El municipio vecino": ("municipal", "municipalidad vecina", "Municipios"),
         "Presupuesto participativo": ("participar", "participacion", "PARTICIPACIÓN"),
         "Ley 415 de 2014": ("ley 415", "415", "2014", "la ley 415 de 2014"),
@@ -34,7 +34,7 @@ SAYS: dict[str, dict[str, tuple[str, ...]]] = {
         "Cities by night": ("city", "CITIES"),
         "Organised neighbours": ("organized", "neighbor", "neighbor organization"),
         "Women who lead": ("woman", "leadership"),
-        "Children at play": ("child", "childhood"),
+        "Children at play": ("child", "childhood", "children's"),
         "A participatory vote": ("participation", "voters"),
     },
     "pt": {
@@ -90,6 +90,23 @@ def test_the_table_of_families_says_nothing_twice() -> None:
             assert len(stems) > 1, f"{lang}: one stem has all of {family}"
             for term in stems:
                 assert belongs.setdefault(term, family) == family, f"{lang}: {term} is in two"
+
+
+def test_words_that_are_spelled_anew_are_no_longer_taken_for_others() -> None:
+    for row in rows("spellings.csv"):
+        lang, other = row["lang"], row["reason"].split("`")[1]
+        for word in row["words"].split("|"):
+            assert stem(word, lang) == stem(row["as"], lang) != stem(other, lang), word
+
+
+def test_a_name_is_known_without_its_small_words_and_by_its_parts() -> None:
+    collection = says("Garbage collection by night", "en")
+    tourism = says("Tourism in the countryside", "en")
+    sync.rebuild()
+    for text in ("recolección de basura", "recoleccion basura", "RECOLECCION DE LA BASURA"):
+        assert found(text) == [collection], text
+    # `turismo rural` is a name of its own, and so are its words.
+    assert found("turismo rural") == [tourism]
 
 
 def test_what_says_nothing_does_not_narrow() -> None:
