@@ -1,18 +1,15 @@
 """Words and their stems, as every engine sees them."""
 
-import csv
 import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from itertools import groupby
-from pathlib import Path
 
 from search.documents import ANALYZERS
 from search.engines.tantivy_schema import analyzers
+from search.tables import SPELLINGS, rows
 from search.text import fold
 
-#: The tables of words.
-DATA = Path(__file__).parent / "data"
 #: What both engines take for a word: letters and digits, nothing between.
 WORD = re.compile(r"[^\W_]+")
 #: What a letter of a folded word may be as it is typed.
@@ -44,7 +41,7 @@ def spelled(text: str, lang: str) -> str:
 def _spellings(lang: str) -> tuple[re.Pattern[str], Mapping[str, str]]:
     instead = {
         word: row["as"]
-        for row in rows("spellings.csv")
+        for row in rows(SPELLINGS)
         if row["lang"] == lang
         for word in row["words"].split("|")
     }
@@ -58,17 +55,3 @@ def _typed(folded: str) -> str:
     """A pattern of a folded word, with accents or not, in capitals or not."""
     every = (_LETTERS.get(char, char) for char in folded)
     return "".join(f"[{letters}{letters.upper()}]" for letters in every)
-
-
-@cache
-def rows(name: str) -> list[dict[str, str]]:
-    """The rows of a table."""
-    with (DATA / name).open(newline="", encoding="utf-8") as file:
-        return list(csv.DictReader(file))
-
-
-@cache
-def lines(name: str) -> list[str]:
-    """The lines of a list, without what is remarked in it."""
-    text = (DATA / name).read_text(encoding="utf-8")
-    return [line for line in text.splitlines() if line and not line.startswith("#")]

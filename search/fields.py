@@ -11,8 +11,9 @@ from functools import cache
 from knowledge.language import CODES
 from knowledge.models import TerritoryLevel
 from search import facets, labels
-from search.analysis import WORD, rows
+from search.analysis import WORD
 from search.query import AllOf, Codes, InName, Node, Range
+from search.tables import rows
 from search.text import fold
 
 #: Fields whose values are terms, places or organisations: where their names stand in the registers.

@@ -10,9 +10,10 @@ from django.db import connection
 from django.db.models import F
 
 from knowledge.language import CODES, Text
-from search.analysis import WORD, rows
+from search.analysis import WORD
 from search.models import LabelVersion
 from search.registers import Entry, Key, entries
+from search.tables import rows
 from search.wording import is_exception, root, says_nothing
 
 #: Words of the longest label that a query is compared with.

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from knowledge.language import CODES
 from search import labels
-from search.analysis import WORD, lines, stem
+from search.analysis import WORD, stem
+from search.tables import lines
 from search.text import fold
 from search.wording import inflections, root, says_nothing
 

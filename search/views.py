@@ -18,9 +18,9 @@ from knowledge.site import finding
 from knowledge.site.pages import introduced
 from knowledge.site.versions import versions
 from search import asking, bank, missed
-from search.analysis import rows
 from search.engines.base import EngineUnavailable
 from search.request import FACETS, SearchRequest
+from search.tables import rows
 
 #: What each field that may be named is about.
 FIELD_LABELS = {

@@ -9,7 +9,8 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from knowledge.language import CODES
-from search.analysis import WORD, lines, rows, stem
+from search.analysis import WORD, stem
+from search.tables import lines, rows
 from search.text import fold
 
 #: Letters before an ending that is taken for one: `as` and `a` are whole words.

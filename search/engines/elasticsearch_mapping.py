@@ -13,6 +13,7 @@ from elasticsearch.dsl import Document
 
 from search.documents import ANALYZERS, WORDS, document_class
 from search.outbox import LEASE
+from search.tables import SPELLINGS, rows
 
 #: A deleted version is remembered for this long: longer than a worker may hold what was before it.
 FORGET_DELETED = 15 * LEASE
@@ -85,7 +86,7 @@ def mappings(document: type[Document]) -> dict[str, Any]:
 @cache
 def fingerprint(document: type[Document]) -> str:
     """Changes with the mapping or the analysis."""
-    told = json.dumps([mappings(document), analysis()], sort_keys=True)
+    told = json.dumps([mappings(document), analysis(), rows(SPELLINGS)], sort_keys=True)
     return sha256(told.encode()).hexdigest()[:12]
 
 

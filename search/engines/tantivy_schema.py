@@ -11,6 +11,7 @@ import tantivy
 from elasticsearch.dsl import Document
 
 from search.documents import ANALYZERS, WORDS
+from search.tables import SPELLINGS, rows
 
 #: tantivy's names of the Snowball stemmers.
 _STEMMERS = {"es": "spanish", "en": "english", "pt": "portuguese"}
@@ -69,7 +70,8 @@ def build_schema(document: type[Document]) -> tantivy.Schema:
 @cache
 def fingerprint(document: type[Document]) -> str:
     """Changes with the mapping or the analysis: an index of another fingerprint is rebuilt."""
-    told = json.dumps([_RECIPE, leaves(document), version("tantivy")], sort_keys=True)
+    recipe = [_RECIPE, rows(SPELLINGS), leaves(document), version("tantivy")]
+    told = json.dumps(recipe, sort_keys=True)
     return sha256(told.encode()).hexdigest()[:12]
 
 

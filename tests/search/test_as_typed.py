@@ -7,11 +7,12 @@ import pytest
 from knowledge.language import column
 from knowledge.models import Concept
 from search import labels, searching, sync, wording
-from search.analysis import rows, spelled, stem
+from search.analysis import spelled, stem
 from search.engines import get_engine
 from search.engines.base import Change
 from search.planning import plan
 from search.request import Fragment, Hit, SearchRequest
+from search.tables import rows
 from tests.factories import pages, registers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("engine")]

@@ -5,15 +5,17 @@ import os
 import threading
 import time
 from pathlib import Path
+from types import ModuleType
 
 import pytest
+from elasticsearch.dsl import Keyword
 
 from search.documents import document_class
-from search.engines import tantivy_store
+from search.engines import elasticsearch_mapping, tantivy_schema, tantivy_store
 from search.engines.base import EngineUnavailable
 from search.engines.tantivy import TantivyEngine
-from search.engines.tantivy_schema import fingerprint
 from search.query import Everything, Word
+from search.tables import rows
 from tests.search.embedded import ask, change, filled
 
 
@@ -182,9 +184,16 @@ def test_an_index_of_another_release_is_left_to_it(
     assert ask(engine, Everything()).keys == [1]
 
 
-def test_the_fingerprint_follows_the_mapping() -> None:
-    assert fingerprint(document_class()) == fingerprint(document_class())
-    assert len(fingerprint(document_class())) == 12
+@pytest.mark.parametrize("module", [tantivy_schema, elasticsearch_mapping])
+def test_another_mapping_or_spelling_is_another_index(
+    module: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fingerprint = module.fingerprint.__wrapped__
+    own = fingerprint(document_class())
+    assert own == fingerprint(document_class())
+    assert own != fingerprint(type("Other", (document_class(),), {"other": Keyword()}))
+    monkeypatch.setattr(module, "rows", lambda name: rows(name)[:-1])
+    assert own != fingerprint(document_class())
 
 
 def broken(engine: TantivyEngine, how: str) -> None:

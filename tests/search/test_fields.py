@@ -10,12 +10,12 @@ from django.test import Client
 
 from knowledge.language import CODES, column
 from search import fields, sync
-from search.analysis import rows
 from search.engines import get_engine
 from search.parsing import parse
 from search.planning import plan
 from search.query import Range
 from search.request import SearchRequest
+from search.tables import rows
 from search.views import SIGNS
 from tests.factories import pages, registers
 
