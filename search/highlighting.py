@@ -16,7 +16,7 @@ from search.compiled import Compiled
 from search.documents import TEXTS
 from search.practice_parts import Children, Organisations, Texts
 from search.request import Fragment
-from search.text import fold, plain
+from search.text import fold, told
 
 #: Letters of a fragment, and how many of them stand before the first match.
 LENGTH, BEFORE = 220, 40
@@ -190,7 +190,7 @@ def _best(texts: Mapping[str, str], wanted: Wanted) -> tuple[Fragment, ...]:
     for at_most, field in sorted(likely, key=lambda pair: -pair[0]):
         if not at_most or (len(found) >= MOST and found[MOST - 1][0] >= at_most):
             break
-        if best := _fragment(plain(texts[field]), wanted):
+        if best := _fragment(told(texts[field]), wanted):
             distinct, pieces = best
             found.append((distinct, Fragment(field, wanted.lang, pieces)))
             found.sort(key=lambda scored: -scored[0])

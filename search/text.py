@@ -7,6 +7,9 @@ from html import unescape
 # A plain text may say `< 50`; that is no tag.
 _INLINE = re.compile(r"</?(?:a|b|i|em|strong|sub|sup)\b[^>]*>")
 _TAG = re.compile(r"</?[a-z][^>]*>")
+# Where a heading, an item or a line ends without a sign that says so.
+# Begins with its first letter, not with what stands before: a pattern is found quicker so.
+_UNENDED = re.compile(r"<(?<=[^\s>.,:;!?…·]<)(?:/(?:h\d|li|p)|br */?)>(?!\s*·)")
 _MARKS = dict.fromkeys(range(0x300, 0x370))
 
 
@@ -14,8 +17,18 @@ def plain(html: str | None) -> str:
     """What is read of a rich or plain text, NFC (accents as one letter with it), on one line."""
     if not html:
         return ""
-    separated = _TAG.sub(" ", _INLINE.sub("", html)) if "<" in html else html
-    return unicodedata.normalize("NFC", " ".join(unescape(separated).split()))
+    return _on_one_line(_TAG.sub(" ", _INLINE.sub("", html)) if "<" in html else html)
+
+
+def told(html: str) -> str:
+    """As `plain`, with a sign between a heading or item and what follows, where there is none."""
+    if "<" in html:
+        html = _TAG.sub(" ", _UNENDED.sub(" · ", _INLINE.sub("", html)))
+    return _on_one_line(html).removesuffix(" ·")
+
+
+def _on_one_line(text: str) -> str:
+    return unicodedata.normalize("NFC", " ".join(unescape(text).split()))
 
 
 def fold(text: str) -> str:

@@ -39,7 +39,10 @@ def test_a_hit_says_who_where_and_in_which_section_it_matched(ask: Ask) -> None:
         territories=[factories.territory("Gualaceo", code="0103", parent=azuay)],
         lead_organisation=factories.organisation("GAD de Gualaceo", level=level),
         start_year=2012,
-        **{column("solution", SOURCE): "<p>Se cercó el <b>páramo</b>, con <i>zanjas</i>.</p>"},
+        **{
+            column("solution", SOURCE): "<h3>Cómo se hizo</h3>"
+            "<p>Se cercó el <b>páramo</b>, con <i>zanjas</i>.</p><p>Dura.</p>"
+        },
     )
     factories.practice("Feria de los domingos")
     page = ask("?q=paramo")
@@ -52,7 +55,8 @@ def test_a_hit_says_who_where_and_in_which_section_it_matched(ask: Ask) -> None:
     fragment = hit.select_one(".hit-fragment")
     assert fragment.select_one(".hit-section").text == "Solución:"
     assert fragment.mark.text == "páramo"
-    assert "el páramo, con zanjas." in fragment.text
+    # A heading does not run into what follows.
+    assert "Cómo se hizo · Se cercó el páramo, con zanjas. Dura." in fragment.text
     assert page.title.text.startswith("paramo · Prácticas")
     assert page.select_one("meta[name=robots]")["content"] == "noindex, follow"
 
