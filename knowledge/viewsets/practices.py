@@ -1,7 +1,8 @@
 """The CMS's list of practices: found and sorted as keys; only the rows on the screen are loaded."""
 
+import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -25,6 +26,8 @@ from knowledge.viewsets.spreadsheets import OwnLanguageMixin
 
 #: How many rows an export holds in memory at a time.
 CHUNK = 500
+#: Words of a search that may each stand in another place.
+MOST_WORDS = 6
 
 
 def _sections() -> list[str]:
@@ -131,12 +134,29 @@ class PracticeIndexView(OwnLanguageMixin, IndexView):
         return practices.filter(pk__in=allowed.values("pk"))
 
     def search_queryset(self, queryset: QuerySet) -> Any:
-        """Also by the names of who leads or joins a practice and of where it is, as they are."""
+        """Also by the names of who leads or joins a practice and of where it is, as they are.
+
+        Each word is in one of these or in the practice. Of very many words all are in one.
+        """
         found = super().search_queryset(queryset)
         if not self.is_searching:
             return found
-        bodies, places = self._named(Organisation), self._named(Territory)
-        named = [
+        words = re.findall(r"[^\W_]+", self.search_query)
+        if not words or len(words) > MOST_WORDS:
+            words = [self.search_query]
+        named = [self._named(word) for word in words]
+        first, *others = chain.from_iterable(named)
+        if not first.union(*others).exists():
+            return found
+        either = queryset
+        for word, keys in zip(words, named, strict=True):
+            either = either.filter(pk__in=self._saying(word, Practice).union(*keys))
+        return either if either.query.order_by else either.order_by("-pk")
+
+    def _named(self, word: str) -> list[QuerySet]:
+        """The keys of practices of which who or where has this in a name."""
+        bodies, places = self._saying(word, Organisation), self._saying(word, Territory)
+        return [
             keys.order_by()
             for keys in (
                 Practice.objects.filter(lead_organisation__in=bodies).values("pk"),
@@ -144,15 +164,10 @@ class PracticeIndexView(OwnLanguageMixin, IndexView):
                 practice_keys("territories", "territory_id", places),
             )
         ]
-        if not any(keys.exists() for keys in named):
-            return found
-        keys = found.get_queryset().order_by().values("pk").union(*named)
-        either = queryset.filter(pk__in=keys)
-        return either if either.query.order_by else either.order_by("-pk")
 
-    def _named(self, model: type[Model]) -> QuerySet:
+    def _saying(self, text: str, model: type[Model]) -> QuerySet:
         backend = get_search_backend(self.search_backend_name)
-        return backend.autocomplete(self.search_query, model).get_queryset().order_by().values("pk")
+        return backend.autocomplete(text, model).get_queryset().order_by().values("pk")
 
     def paginate_queryset(self, queryset: Any, page_size: int) -> tuple:
         paginator, page, _keys, more = super().paginate_queryset(queryset, page_size)

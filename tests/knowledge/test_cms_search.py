@@ -53,7 +53,7 @@ def test_a_practice_is_found_by_its_code(client: Client) -> None:
 
 def test_a_practice_is_found_by_who_and_where_in_our_list(client: Client) -> None:
     client.force_login(superuser())
-    lead = organisation("GAD Municipal de Nabón")
+    lead = organisation("Mancomunidad de Nabón")
     joint = organisation("Universidad de Cuenca")
     practice("Dirigida", lead_organisation=lead)
     practice("Acompañada", co_organisations=[joint])
@@ -62,11 +62,14 @@ def test_a_practice_is_found_by_who_and_where_in_our_list(client: Client) -> Non
     found = {
         text: set(re.findall(r"_title\">\s*(.*?)\s*</span>", client.get(LISTING, query).text))
         for text, query in {
-            "who": {"q": "nabon municipal"},
+            "who": {"q": "nabon mancomunidad"},
             "with whom": {"q": "universidad"},
             "where": {"q": "oña"},
             "all": {"q": "nabón"},
             "filtered": {"q": "nabón", "stage": "pilot"},
+            "each word elsewhere": {"q": "situ - nabón OÑA"},
+            "not every word": {"q": "situada nabón cuenca"},
+            "of very many words": {"q": "situada nabón oña a b c d"},
         }.items()
     }
     assert found == {
@@ -75,6 +78,9 @@ def test_a_practice_is_found_by_who_and_where_in_our_list(client: Client) -> Non
         "where": {"Situada"},
         "all": {"Dirigida", "Situada", "Ajena a Nabón"},
         "filtered": {"Ajena a Nabón"},
+        "each word elsewhere": {"Situada"},
+        "not every word": set(),
+        "of very many words": set(),
     }
 
 
