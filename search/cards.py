@@ -46,6 +46,8 @@ class Card:
     organisations: list[NamedOut]
     level: NamedOut | None
     territories: list[NamedPlaceOut]
+    #: Keys of its territories.
+    where: list[int]
     themes: list[NamedOut]
     form: NamedOut
     stage: NamedOut
@@ -78,7 +80,8 @@ def titles(keys: Sequence[int], lang: str) -> dict[int, Title]:
 
 def cards(keys: Sequence[int], lang: str, names: Names) -> dict[int, Card]:
     """The cards of what the public may still read. As many queries for one key as for twenty."""
-    places = _related(keys, "territories", ("territory__scheme", "territory__code"))
+    of_place = ("territory_id", "territory__scheme", "territory__code")
+    places = _related(keys, "territories", of_place)
     themes = _related(keys, "themes", ("concept__code",))
     bodies = _related(keys, "co_organisations", ("organisation__code",))
     register = labels.register()
@@ -107,6 +110,7 @@ def cards(keys: Sequence[int], lang: str, names: Names) -> dict[int, Card]:
                 for place in places[key]
                 for code in [f"{place['territory__scheme']}:{place['territory__code']}"]
             ],
+            where=[place["territory_id"] for place in places[key]],
             themes=[named("theme", theme["concept__code"], lang, names) for theme in themes[key]],
             form=named("form", row["form"], lang, names),
             stage=named("stage", row["stage"], lang, names),

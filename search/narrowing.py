@@ -97,6 +97,8 @@ class Around:
     """The place that the list is around, as it is written, and how far from it one may go."""
 
     place: str
+    #: What it is called, without what tells it from others of its name.
+    name: str
     km: float
     steps: list[float]
     #: The distance that nobody has to say.
@@ -214,7 +216,9 @@ def ranges(asked: SearchRequest, years: Sequence[FacetValueOut]) -> Iterator[Ran
 def around(asked: SearchRequest, typed: str) -> Around:
     """The place and the distance now; what was typed where it is no place."""
     km = asked.near.km if asked.near else asking.WITHIN
-    return Around(_place(asked) or typed, km, sorted({*DISTANCES, km}))
+    called = labels.shown(asked.lang).get(("territory", asked.around))
+    name = called.text if called else asked.around
+    return Around(_place(asked) or typed, name, km, sorted({*DISTANCES, km}))
 
 
 def _place(asked: SearchRequest) -> str:

@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from knowledge.models import Practice
 from knowledge.schemas import TextOut
-from search import facets, labels, schemas
+from search import facets, labels, schemas, sphere
 from search.cards import Card, cards
 from search.facets import Names
+from search.query import Near
 from search.request import Fragment, Hit, SearchRequest, SearchResponse
+from search.trees import territory_points
 
 #: Fields of the document that are no field of a practice.
 LABELS = {
@@ -46,9 +48,9 @@ def present(
         took=round(answer.took, 1),
         next=following,
         degraded=answer.degraded,
-        hits=_shown(answer.hits, shown, request.lang),
+        hits=_shown(answer.hits, shown, request.lang, request.near),
         did_you_mean=answer.meant,
-        nearest=_shown(answer.nearest, shown, request.lang),
+        nearest=_shown(answer.nearest, shown, request.lang, request.near),
         facets=facets.values(counts, request.filters, request.lang, names),
     )
 
@@ -57,11 +59,13 @@ def hits(found: Sequence[Hit], lang: str, names: Names) -> list[schemas.HitOut]:
     return _shown(found, cards([hit.key for hit in found], lang, names), lang)
 
 
-def _shown(found: Sequence[Hit], shown: Mapping[int, Card], lang: str) -> list[schemas.HitOut]:
-    return [_hit(shown[hit.key], hit, lang) for hit in found if hit.key in shown]
+def _shown(
+    found: Sequence[Hit], shown: Mapping[int, Card], lang: str, near: Near | None = None
+) -> list[schemas.HitOut]:
+    return [_hit(shown[hit.key], hit, lang, near) for hit in found if hit.key in shown]
 
 
-def _hit(card: Card, hit: Hit, lang: str) -> schemas.HitOut:
+def _hit(card: Card, hit: Hit, lang: str, near: Near | None) -> schemas.HitOut:
     return schemas.HitOut(
         code=card.facts["code"],
         title=card.name.text,
@@ -79,8 +83,20 @@ def _hit(card: Card, hit: Hit, lang: str) -> schemas.HitOut:
         stage=card.stage,
         start_year=card.facts["start_year"],
         languages=card.languages,
+        distance=_distance(card, near) if near else None,
         highlights=[_highlight(fragment, lang) for fragment in hit.fragments],
     )
+
+
+def _distance(card: Card, near: Near) -> float | None:
+    """How far the nearest place of a practice is from what was asked for, as engines measure it."""
+    points = territory_points()
+    far = [
+        sphere.kilometres((near.lat, near.lon), sphere.read(points[key]))
+        for key in card.where
+        if key in points
+    ]
+    return round(min(far), 1) if far else None
 
 
 @cache

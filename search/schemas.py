@@ -59,6 +59,10 @@ class HitOut:
     stage: NamedOut
     start_year: int | None
     languages: Annotated[list[str], Field(description="Those with more than a fallback.")]
+    distance: Annotated[
+        float | None,
+        Field(description="Kilometres from `near` to the nearest of its territories."),
+    ]
     highlights: list[HighlightOut]
 
 

@@ -1,6 +1,8 @@
 """What lies around a place is found by its code or its point, the nearest first where asked."""
 
 import pytest
+from bs4 import BeautifulSoup
+from django.core.cache import cache
 from django.test import Client
 
 from search import sync
@@ -20,7 +22,9 @@ def codes(client: Client, **parameters: object) -> list[str]:
 
 def test_around_a_place(client: Client) -> None:
     azuay = registers.territory(code="01", level="province", latitude=-3.0, longitude=-79.2)
-    cuenca = registers.territory(code="0101", parent=azuay, latitude=-2.9, longitude=-79.0)
+    cuenca = registers.territory(
+        "Cuenca", code="0101", parent=azuay, latitude=-2.9, longitude=-79.0
+    )
     gualaceo = registers.territory(code="0103", parent=azuay, latitude=-2.88, longitude=-78.78)
     # Of this one no point is known: it lies where its canton does.
     parish = registers.territory(code="010152", level="parish", parent=cuenca)
@@ -31,8 +35,24 @@ def test_around_a_place(client: Client) -> None:
     )
     pages.practice(territories=[registers.territory(code="2001")])
     sync.rebuild()
+    cache.clear()
 
-    assert codes(client, near="ec-dpa:0101", within=30, sort="nearest") == [here, near, both]
+    found = asked(client, near="ec-dpa:0101", within=30, sort="nearest")["hits"]
+    # Of several places the nearest; a parish is where its canton is.
+    assert [(hit["code"], hit["distance"]) for hit in found] == [
+        (here, 0.0),
+        (near, pytest.approx(24.5, abs=0.1)),
+        (both, pytest.approx(24.5, abs=0.1)),
+    ]
+    assert {hit["distance"] for hit in asked(client)["hits"]} == {None}
+    for page, told in (
+        ("/es/practicas/", ("a menos de 1 km de Cuenca", "a 25 km de Cuenca")),
+        ("/en/practicas/", ("less than 1 km from Cuenca", "25 km from Cuenca")),
+        ("/pt/practicas/", ("a menos de 1 km de Cuenca", "a 25 km de Cuenca")),
+    ):
+        html = BeautifulSoup(client.get(page, {"near": "ec-dpa:0101", "within": 30}).text, "lxml")
+        assert {place.text for place in html.select(".hit-distance")} == set(told)
+        assert not BeautifulSoup(client.get(page).text, "lxml").select(".hit-distance")
     assert set(codes(client, near="ec-dpa:0101", within=5)) == {here}
     assert set(codes(client, near="ec-dpa:010152")) == {here, near, both}
     assert codes(client, near="-4.0,-79.2", within=500, sort="nearest") == [far, both, here, near]
