@@ -12,18 +12,20 @@ from django.utils.translation import gettext_lazy as _
 
 from knowledge.language import CODES
 from knowledge.models import Practice
-from search import facets, labels, planning, presenting
+from search import facets, fields, labels, planning, presenting, spelling, wording
 from search import query as tree
+from search.analysis import WORD
 from search.engines import get_engine
 from search.query import Codes, Node, Plan, Said, Weighted
 from search.request import SearchRequest
+from search.text import fold
 from search.weights import FIELDS, quality, quality_factor
 
 #: Hits that are explained.
 HITS = 10
 KINDS: Mapping[str, Any] = {
     "together": _("las palabras, una junto a otra"),
-    "form": _("otra forma de la palabra"),
+    "form": _("singular o plural de la palabra"),
     "family": _("palabra de la misma familia"),
     "equivalent": _("lo mismo, dicho de otro modo o en otro idioma"),
     "synonym": _("otro nombre del término"),
@@ -31,6 +33,9 @@ KINDS: Mapping[str, Any] = {
 TYPED = _("como se escribió")
 APART = _("las palabras, cada una donde esté")
 CARRIED = _("lleva el código")
+#: A form that no published text and no table has: made by rule, to find what will be written.
+MADE = _("singular o plural formado por regla; quizá no sea una palabra")
+NOTHING = _("nada se llama así")
 
 
 @dataclass(frozen=True)
@@ -87,14 +92,14 @@ def parts(node: Node, lang: str) -> Iterator[Part]:
             yield from parts(node.node, lang)
             yield Part(str(_("Todas juntas")), node.better, kind=_("cuenta más"))
         case tree.Not():
-            yield Part(_text(node.node), node.node, kind=_("no debe estar"))
+            yield Part(_text(node.node, lang), node.node, kind=_("no debe estar"))
         case tree.Codes() | tree.Range() | tree.InName():
-            yield Part(_text(node), node, kind=_("campo"))
+            yield Part(_text(node, lang), node, kind=_("campo"))
         case tree.Everything():
             return
         case _:
             ways = list(_ways(node, lang))
-            yield Part(ways[0].text if ways else _text(node), node, ways)
+            yield Part(ways[0].text if ways else _text(node, lang), node, ways)
 
 
 def _is_name(node: tree.AllOf | tree.SomeOf) -> bool:
@@ -105,43 +110,62 @@ def _is_name(node: tree.AllOf | tree.SomeOf) -> bool:
 def _ways(node: Node, lang: str) -> Iterator[Way]:
     match node:
         case tree.Weighted(node=Said() as said, weight=weight, why=why):
-            yield Way(KINDS.get(why, ""), said.text, node, said.lang, weight)
+            text = _written(said.text)
+            kind = KINDS.get(why, "") if text else MADE
+            yield Way(kind, text or said.text, node, said.lang, weight)
         case tree.Codes():
             yield Way(CARRIED, _coded(node, lang), node)
         case tree.Weighted(node=tree.AllOf() as words, weight=weight):
-            yield Way(APART, _text(words), node, weight=weight)
+            yield Way(APART, _text(words, lang), node, weight=weight)
             for inner in words.nodes:
                 yield from (way for way in _ways(inner, lang) if way.kind is not TYPED)
         case tree.AnyOf() | tree.SomeOf():
             for inner in node.nodes:
                 yield from _ways(inner, lang)
         case _:
-            yield Way(TYPED, _text(node), node, getattr(node, "lang", ""))
+            yield Way(TYPED, _text(node, lang), node, getattr(node, "lang", ""))
 
 
-def _text(node: Node) -> str:
+def _written(text: str) -> str:
+    """A form as it is written where it stands, in a table or a text; empty where it stands nowhere.
+
+    Forms are made without accents. What is not such a one was written by somebody.
+    """
+    if not WORD.fullmatch(text) or fold(text) != text or text.isdigit():
+        return text
+    return spelling.written(text) or (text if text in wording.listed() else "")
+
+
+def _text(node: Node, lang: str) -> str:
     match node:
-        case tree.Word() | tree.Said() | tree.InName():
+        case tree.Word() | tree.Said():
             return node.text
+        case tree.InName():
+            return f"{fields.called('name', lang)}: {node.text}"
         case tree.Phrase():
             return f"«{node.text}»"
         case tree.Codes():
-            return f"{node.field}: {', '.join(node.codes)}"
+            return f"{fields.called(node.field, lang)}: {_coded(node, lang) or NOTHING}"
         case tree.Range():
-            return f"{node.field}: {node.low or ''}–{node.high or ''}"
+            ends = ("" if end is None else str(end) for end in (node.low, node.high))
+            return f"{fields.called(node.field, lang)}: {'–'.join(ends)}"
         case tree.AnyOf():
-            return _text(node.nodes[0])
+            return _text(node.nodes[0], lang)
         case tree.AllOf() | tree.SomeOf():
-            return " ".join(_text(inner) for inner in node.nodes if not isinstance(inner, Codes))
+            said = (inner for inner in node.nodes if not isinstance(inner, Codes))
+            return " ".join(_text(inner, lang) for inner in said)
         case tree.Weighted() | tree.Preferred() | tree.Not():
-            return _text(node.node)
+            return _text(node.node, lang)
     return ""
 
 
 def _coded(node: Codes, lang: str) -> str:
     names = labels.shown(lang)
     called = [facets.label(node.field, code, lang, names).text for code in node.codes]
-    return ", ".join(f"{name} ({code})" for name, code in zip(called, node.codes, strict=True))
+    return ", ".join(
+        code if name == code else f"{name} ({code})"
+        for name, code in zip(called, node.codes, strict=True)
+    )
 
 
 def explain(text: str, lang: str) -> tuple[list[Part], list[Explained]]:

@@ -28,6 +28,8 @@ REGISTERS = {
     "canton": "territory",
     "organisation": "organisation",
 }
+#: Fields that the document has another name of.
+DOCUMENT = {"group": "population_group", "place": "territory", "language": "languages"}
 #: Fields whose values are closed lists, and numbers.
 LISTS = ("stage", "form", "evidence")
 NUMBERS = ("year", "population", "cost")
@@ -63,15 +65,20 @@ def node(name: str, value: str) -> Node:
     if field in NUMBERS:
         return _range(field, value)
     if field == "language":
-        return Codes("languages", (fold(value),))
+        return Codes(_holds(field), (fold(value),))
     if field == "code":
         return Codes("code", (value.upper(),))
     return AllOf(tuple(InName(word) for word in WORD.findall(value)))
 
 
+def called(holds: str, lang: str) -> str:
+    """What readers of a language call the field of the document."""
+    return next((row[lang] for row in rows("fields.csv") if _holds(row["field"]) == holds), holds)
+
+
 def _holds(field: str) -> str:
     """The field of the document."""
-    return REGISTERS[field] if field in ("group", "place") else field
+    return DOCUMENT.get(field, field)
 
 
 def _named(field: str, value: str) -> set[str]:

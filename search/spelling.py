@@ -80,6 +80,11 @@ def correct(text: str, lang: str) -> str:
     return fixed if fold(fixed) != fold(text[:MAX_LENGTH]) else ""
 
 
+def written(word: str) -> str:
+    """How a word (folded) is written where somebody writes it; empty where nobody does."""
+    return _known().written.get(word, "")
+
+
 def begun(word: str, lang: str) -> str:
     """What was typed of a word (folded), or what it should have been to begin one that is known."""
     known = _known()

@@ -5,8 +5,9 @@ from django.test import Client
 from django.urls import reverse
 
 from knowledge.language import column
+from knowledge.models import Concept, Scheme
 from search import sync
-from search.explaining import explain
+from search.explaining import MADE, explain
 from tests import factories
 from tests.factories import pages, registers
 
@@ -23,7 +24,9 @@ def bank() -> None:
         evidence_level=3,
         evidence_reason="Consta en el informe.",
     )
-    pages.practice("El botadero municipal y los reservorios")
+    pages.practice(
+        "El botadero municipal y los reservorios", **{column("tagline", "es"): "Sin lixões."}
+    )
     sync.rebuild()
 
 
@@ -65,7 +68,23 @@ def test_it_is_told_what_a_word_stands_for_and_where_it_stands() -> None:
     assert first.matches[0].way.text == "cachivaches"
     assert second.matches[0].way
     assert second.matches[0].way.text == "botadero"
+    # A form is shown as it is written; one that nobody writes is told from a word.
+    for typed, form, kind in (
+        ("lixão", "lixões", "singular o plural de la palabra"),
+        ("catador", "recicladore", str(MADE)),
+    ):
+        (part,) = explain(typed, "pt")[0]
+        assert (form, kind) in {(way.text, str(way.kind)) for way in part.ways}, typed
     assert explain("", "es") == ([], [])
+    asked = explain("tema:desechos año:2010-2012 nombre:botadero tema:nada -tema:desechos", "en")[0]
+    code = Concept.objects.filter(scheme=Scheme.THEME).earliest("pk").code
+    assert [part.text for part in asked] == [
+        f"theme: Desechos sólidos ({code})",
+        "year: 2010–2012",
+        "name: botadero",
+        "theme: nada se llama así",
+        f"theme: Desechos sólidos ({code})",
+    ]
 
 
 def test_editors_see_it_in_the_cms(client: Client) -> None:
