@@ -21,8 +21,8 @@ from search.wording import is_exception, relatives, says_nothing
 MOST_OF_NAME, MOST = 40, 120
 #: An abbreviation and its number, written as one: `ODS6`.
 _JOINED = re.compile(r"([^\W\d_]{2,6})(\d[\d.]*)")
-#: A number of a thousand or more, with or without something between its groups, that is no year.
-_NUMBER = re.compile(r"(?!(?:19|20|21)\d\d$)\d{4,12}|\d{1,3}(?:[.,]\d{3}){1,3}")
+#: A number of a thousand or more, with or without something between its groups.
+_NUMBER = re.compile(r"\d{4,12}|\d{1,3}(?:[.,]\d{3}){1,3}")
 
 
 class Expander:

@@ -1,5 +1,6 @@
 """Turns a request into the query that an engine runs."""
 
+import re
 from itertools import groupby
 
 from search import labels
@@ -68,6 +69,8 @@ def narrowest(field: str, codes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(code for code in codes if code not in wider)
 
 
+#: What stands between words that were typed as one.
+_BETWEEN = re.compile(r"[\s/–-]+")
 #: Words up to which all have to be there. Of more, one in so many may be missing.
 ALL, ONE_IN = 3, 4
 
@@ -110,8 +113,13 @@ def _without_words(text: str) -> Node:
 
 
 def _grouped(terms: list[Term], expander: Expander, *, apart: bool = False) -> list[Node]:
-    """A node for each phrase, and those of the runs of words between them."""
+    """A node for each phrase, and those of the runs of words between them.
+
+    What comes near has the words of a phrase, or of `agua-riego`, `apart`.
+    """
     nodes: list[Node] = []
+    if apart:
+        terms = [Term(word) for term in terms for word in _BETWEEN.split(term.text) if word]
     for phrases, run in groupby(terms, key=lambda term: term.phrase):
         texts = [term.text for term in run]
         nodes += [Phrase(text) for text in texts] if phrases else expander.words(texts, apart=apart)

@@ -27,6 +27,7 @@ SAYS: dict[str, dict[str, tuple[str, ...]]] = {
         "Presupuesto participativo": ("participar", "participacion", "PARTICIPACIÓN"),
         "Ley 415 de 2014": ("ley 415", "415", "2014", "la ley 415 de 2014"),
         "Costó 1.500.000 pesos": ("1500000", "1.500.000", "1,500,000 pesos"),
+        "Gastó 1.930 dólares": ("1930", "1.930 dolares"),
         "Donó 27500 árboles": ("27.500 arboles", "27,500", "27500"),
         "El río seco": ("ríos", "rio", "río-seco"),
         "Un alcalde": ("alcaldia", "alcaldesas"),
