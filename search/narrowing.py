@@ -215,15 +215,14 @@ def ranges(asked: SearchRequest, years: Sequence[FacetValueOut]) -> Iterator[Ran
 
 def around(asked: SearchRequest, typed: str) -> Around:
     """The place and the distance now; what was typed where it is no place."""
-    km = asked.near.km if asked.near else asking.WITHIN
+    if not asked.near:
+        return Around(typed, "", asking.WITHIN, sorted({*DISTANCES, asking.WITHIN}))
     called = labels.shown(asked.lang).get(("territory", asked.around))
-    name = called.text if called else asked.around
-    return Around(_place(asked) or typed, name, km, sorted({*DISTANCES, km}))
+    name, km = called.text if called else asked.around, asked.near.km
+    return Around(_place(asked), name, km, sorted({*DISTANCES, km}))
 
 
 def _place(asked: SearchRequest) -> str:
-    if not asked.near:
-        return ""
     written = places.written(asked.lang, labels.version())
     return written.get(asked.around, asked.around)
 

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from knowledge.language import CODES
-from search.analysis import WORD, stem
+from search.analysis import WORD, spelled, stem
 from search.tables import lines, rows
 from search.text import fold
 
@@ -30,7 +30,7 @@ class Relatives(NamedTuple):
 def relatives(word: str, lang: str) -> Relatives:
     """The words that are found with a single word because they are the same one or its kin."""
     own = stem(word, lang)
-    forms = {term: form for form in inflections(fold(word), lang) if (term := stem(form, lang))}
+    forms = {term: form for form in _inflections(word, lang) if (term := stem(form, lang))}
     forms.pop(own, None)
     kin: dict[str, str] = {}
     for term in (own, *forms):
@@ -44,9 +44,14 @@ def relatives(word: str, lang: str) -> Relatives:
 def root(word: str, lang: str) -> str:
     """One stem for all forms of a word, so that a name is found in each of them."""
     return min(
-        (stem(word, lang), *(stem(form, lang) for form in inflections(fold(word), lang))),
+        (stem(word, lang), *(stem(form, lang) for form in _inflections(word, lang))),
         key=lambda term: (len(term), term),
     )
+
+
+def _inflections(word: str, lang: str) -> Iterator[str]:
+    """Of a word that the stemmer would take for another: of what it is read as."""
+    return inflections(fold(spelled(word, lang)), lang)
 
 
 def inflections(word: str, lang: str) -> Iterator[str]:

@@ -49,4 +49,4 @@ def organisation(name: str = "", *, code: str = "", **facts: Any) -> Organisatio
     number = next_number()
     facts.setdefault(column("name", SOURCE), name or f"GAD Municipal de Cantón {number}")
     facts.setdefault("kind", OrganisationKind.GOVERNMENT)
-    return _saved(Organisation, code=code or f"gad-{number}", **facts)
+    return _saved(Organisation, code=code or f"gad-x{number}", **facts)

@@ -99,6 +99,9 @@ def test_words_that_are_spelled_anew_are_no_longer_taken_for_others() -> None:
         lang, other = row["lang"], row["reason"].split("`")[1]
         for word in row["words"].split("|"):
             assert stem(word, lang) == stem(row["as"], lang) != stem(other, lang), word
+            # Nor do its forms lead back to it, or the root by which a name is known.
+            forms = {stem(form, lang) for form in wording.relatives(word, lang).forms}
+            assert stem(other, lang) not in {*forms, wording.root(word, lang)}, word
 
 
 def test_a_name_is_known_without_its_small_words_and_by_its_parts() -> None:
