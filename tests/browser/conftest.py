@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from search import searching
+from search.ahead import read_ahead
 from search.engines.base import Engine
 from tests import factories, parts
 
@@ -40,11 +40,10 @@ def browser(django_db_setup: None) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def site(live_server: object, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> str:
+def site(live_server: object, engine: Engine) -> str:
     """The address of a site with its home, its list of practices and a search index of its own."""
-    # Browsers of other tests take the machine's time: no answer is cut short for that.
-    monkeypatch.setattr(searching, "BUDGET", 30.0)
     factories.practice_index()
+    read_ahead()  # as gunicorn does
     return str(live_server.url)  # type: ignore[attr-defined]
 
 
