@@ -13,16 +13,18 @@ from search.engines.base import Change
 from search.engines.tantivy_schema import KEY_BITS, ORDER, build_schema, flat, leaves
 from search.engines.tantivy_store import Store, guarded
 
-HEAP = 64_000_000  # bytes of the writer; the smallest that keeps two threads from committing early
-REBUILD_HEAP, REBUILD_THREADS = 160_000_000, 2
+HEAP = 64_000_000  # bytes of a writer; enough that it does not commit by itself before it is told
 COMMIT_EVERY = 5_000  # documents of a rebuild
+#: A second thread makes a rebuild no quicker, since reading is what takes its time, and twice as
+#: many segments, whose merging maps much more of the index at once.
+THREADS = 1
 
 
 class TantivyRebuild:
     """A new directory that nobody reads until it is served.
 
-    One writer fills it: its threads index what was added while the next batch is read. Whoever
-    makes it holds the right to fill a new index.
+    One writer fills it: it indexes what was added while the next batch is read. Whoever makes it
+    holds the right to fill a new index.
     """
 
     def __init__(self, store: Store) -> None:
@@ -43,7 +45,7 @@ class TantivyRebuild:
         documents, errors = made(changes)
         with guarded(self.store):
             if self.writer is None:
-                self.writer = self.index.writer(REBUILD_HEAP, REBUILD_THREADS)
+                self.writer = self.index.writer(HEAP, THREADS)
             for key, document in documents:
                 # What came last was read last: versions need not be compared.
                 put(self.writer, key, document, replaces=not self.fresh)
@@ -98,7 +100,7 @@ def apply(index: tantivy.Index, changes: Sequence[Change]) -> dict[int, str]:
             known[change.key] = change.version
             newer[change.key] = change
     documents, errors = made(newer.values())
-    writer = index.writer(HEAP, 1)
+    writer = index.writer(HEAP, THREADS)
     try:
         # What a writer that was killed left: under the same names this one would write its own.
         writer.garbage_collect_files()
