@@ -51,7 +51,8 @@ class TextOut(Schema):
     @classmethod
     def of(cls, text: Text, asked: str) -> "TextOut":
         """A text that was found for readers of the language `asked`."""
-        return cls(text=text.text, lang=text.lang, fallback=text.lang != asked)
+        # What we made ourselves is not checked once more.
+        return cls.model_construct(text=text.text, lang=text.lang, fallback=text.lang != asked)
 
 
 #: Rich text, as HTML.

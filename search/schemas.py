@@ -17,7 +17,7 @@ LabelLanguage = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class HighlightOut:
     field: str
     label: Annotated[str, Field(description="The section it stands in, in the language asked for.")]
@@ -25,7 +25,7 @@ class HighlightOut:
     html: Annotated[str, Field(description="The fragment, escaped, with what matched in `<mark>`.")]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class NamedOut:
     """A code with what it is called in the language asked for."""
 
@@ -34,12 +34,12 @@ class NamedOut:
     lang: LabelLanguage
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class NamedPlaceOut(NamedOut):
     within: Annotated[str, Field(description="The province it lies in, if it is none.")]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class HitOut:
     code: str
     title: str
@@ -66,7 +66,7 @@ class HitOut:
     highlights: list[HighlightOut]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class FacetValueOut:
     code: str
     label: str
