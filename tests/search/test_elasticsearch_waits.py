@@ -46,8 +46,11 @@ def unreachable() -> Iterator[int]:
 
 
 @contextmanager
-def answering(answer: bytes, after: float) -> Iterator[int]:
-    """Says the same to each question, a while after it."""
+def answering(answer: bytes, after: float, *, trickles_from: int = 10_000) -> Iterator[int]:
+    """Says the same to each question, a while after it; from some byte on one in each while."""
+
+    at_once, then = answer[:trickles_from], answer[trickles_from:]
+    pieces = [at_once, *(then[number : number + 1] for number in range(len(then)))]
 
     def accept(server: socket.socket) -> None:
         with suppress(OSError):  # it ends when the listening one is shut
@@ -58,8 +61,9 @@ def answering(answer: bytes, after: float) -> Iterator[int]:
     def talk(call: socket.socket) -> None:
         with closing(call), suppress(OSError):
             while call.recv(65_536):
-                time.sleep(after)
-                call.sendall(answer)
+                for piece in pieces:
+                    time.sleep(after)
+                    call.sendall(piece)
                 if not answer:
                     return
 
@@ -84,6 +88,11 @@ def late(answer: bytes) -> Callable[[], object]:
 FOUND = said("200 OK", '{"version":{"number":"9.2.4"},"hits":{"total":{"value":7}}}')
 
 
+def trickling(since: bytes) -> Callable[[], object]:
+    """Never silent for long, and done after several times what the reader waits."""
+    return lambda: answering(FOUND, PATIENCE / 20, trickles_from=FOUND.index(since))
+
+
 @contextmanager
 def engine(*servers: Callable[[], object]) -> Iterator[ElasticsearchEngine]:
     with ExitStack() as stack:
@@ -96,8 +105,24 @@ def engine(*servers: Callable[[], object]) -> Iterator[ElasticsearchEngine]:
 
 @pytest.mark.parametrize(
     "server",
-    [silent, unreachable, late(b""), late(said("503 Unavailable", "{}")), late(FOUND)],
-    ids=["silent", "unreachable", "hangs-up-late", "refuses-late", "answers-late"],
+    [
+        silent,
+        unreachable,
+        late(b""),
+        late(said("503 Unavailable", "{}")),
+        late(FOUND),
+        trickling(since=b"X-Elastic"),
+        trickling(since=b"{"),
+    ],
+    ids=[
+        "silent",
+        "unreachable",
+        "hangs-up-late",
+        "refuses-late",
+        "answers-late",
+        "head-trickles",
+        "body-trickles",
+    ],
 )
 def test_three_servers_that_hang_cost_a_reader_one_time_out(server: Callable[[], object]) -> None:
     with engine(server, server, server) as asked:
