@@ -4,6 +4,7 @@ Run by `manage.py check`.
 """
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from django.core import checks
@@ -17,6 +18,7 @@ from search.engines import get_engine
 from search.engines.base import EngineUnavailable
 from search.engines.elasticsearch import ElasticsearchEngine
 from search.engines.elasticsearch_servers import WrongServerError
+from search.engines.elasticsearch_store import NoIndexError
 from search.parts import registered
 
 #: What no document holds, and why.
@@ -88,6 +90,9 @@ def check_server(
         return
     try:
         engine.servers.fitting()
+        # A user may be let in and kept from the indexes. That there are none yet is nothing wrong.
+        with suppress(NoIndexError), engine.servers.asked():
+            engine.store.serving()
     except WrongServerError as error:
         yield checks.Error(str(error), id="search.E004")
     except EngineUnavailable as error:

@@ -117,8 +117,11 @@ def _sentence(error: ApiError | TransportError) -> str:
         return error.message
     if error.status_code == 401:
         return "it wants to know who asks (SEARCH_USER and SEARCH_PASSWORD, or SEARCH_API_KEY)."
-    if error.status_code == 403:
-        return "it does not let this user do so."
+    if error.error == "security_exception":
+        return (
+            "it does not let this user do so, who needs `monitor` on the cluster, and `manage`,"
+            " `read` and `write` on the bank's indexes."
+        )
     body = error.body
     if isinstance(body, dict) and isinstance(body.get("error"), dict):
         cause = (body["error"].get("root_cause") or [{}])[0]

@@ -1,7 +1,8 @@
-"""The settings of the cluster, and what answers there: each wrong one is told by a sentence."""
+"""What answers where the cluster should be: who will not do, who lets nobody in, who is slow."""
 
 import http.server
 import json
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -10,12 +11,11 @@ from typing import Any
 
 import pytest
 from django.core import checks as django_checks
+from django.test import Client
 
 from search import checks, sync, worker
 from search.engines import breaker, get_engine
 from search.engines.base import Engine, EngineUnavailable
-from search.engines.elasticsearch import ElasticsearchEngine
-from search.engines.tantivy import TantivyEngine
 from search.query import Everything, Plan
 from tests.run.processes import wait_until
 
@@ -32,76 +32,7 @@ def _fresh() -> Iterator[None]:
     get_engine.cache_clear()
 
 
-def told(settings: Any, **values: str) -> list[str]:
-    for name, value in values.items():
-        setattr(settings, name, value)
-    return [message.msg for message in checks.check_settings()]
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "tantivy:///srv/bank/search",
-        "elasticsearch://search",
-        "elasticsearch://10.0.0.1:9200,10.0.0.2:9200/bank-test",
-        "elasticsearch+https://[::1]:9200/",
-    ],
-)
-def test_an_address_that_means_something(settings: Any, url: str) -> None:
-    assert told(settings, SEARCH_URL=url) == []
-
-
-@pytest.mark.parametrize(
-    ("values", "sentence"),
-    [
-        ({"SEARCH_URL": "solr://search"}, "names no engine"),
-        ({"SEARCH_URL": "tantivy://search"}, "names no engine"),
-        ({"SEARCH_URL": "http://search:9200"}, "names no engine"),
-        ({"SEARCH_URL": "elasticsearch://"}, "names no server"),
-        ({"SEARCH_URL": "elasticsearch://a:92000000"}, "names no server"),
-        ({"SEARCH_URL": "elasticsearch://a,,b"}, "names no server"),
-        ({"SEARCH_URL": "elasticsearch://me:secret@search"}, "SEARCH_USER"),
-        ({"SEARCH_URL": "elasticsearch://search/Bank"}, "prefix"),
-        ({"SEARCH_URL": "elasticsearch://search/a/b"}, "prefix"),
-        ({"SEARCH_URL": "elasticsearch://search?timeout=3"}, "prefix"),
-        ({"SEARCH_USER": "me"}, "need each other"),
-        ({"SEARCH_PASSWORD": "secret"}, "need each other"),
-        ({"SEARCH_USER": "me", "SEARCH_PASSWORD": "s", "SEARCH_API_KEY": "k"}, "one will do"),
-        ({"SEARCH_CA_CERTIFICATE": "/etc/hosts"}, "elasticsearch+https"),
-        (
-            {"SEARCH_URL": "elasticsearch+https://a", "SEARCH_CA_CERTIFICATE": "/nowhere"},
-            "names no file",
-        ),
-        ({"SEARCH_TIMEOUT": "soon"}, "not a number from 0.1 to 60"),
-        ({"SEARCH_TIMEOUT": "0"}, "not a number from 0.1 to 60"),
-        ({"SEARCH_TIMEOUT": "nan"}, "not a number from 0.1 to 60"),
-        ({"SEARCH_SHARDS": "0"}, "not a whole number from 1 to 1024"),
-        ({"SEARCH_SHARDS": "1.5"}, "not a whole number from 1 to 1024"),
-        ({"SEARCH_REPLICAS": "-1"}, "not a whole number from 0 to 10"),
-    ],
-)
-def test_a_wrong_value_is_told(settings: Any, values: dict[str, str], sentence: str) -> None:
-    (message,) = told(settings, **{"SEARCH_URL": "elasticsearch://search", **values})
-    assert sentence in message
-
-
-def test_no_secret_is_in_what_is_told(settings: Any) -> None:
-    (message,) = told(settings, SEARCH_URL="elasticsearch://me:verysecret@search")
-    assert "verysecret" not in message
-
-
-def test_the_address_chooses_the_engine(settings: Any) -> None:
-    assert isinstance(get_engine(), TantivyEngine)
-    get_engine.cache_clear()
-    settings.SEARCH_URL = "elasticsearch://search,other:9201/kb"
-    engine = get_engine()
-    assert isinstance(engine, ElasticsearchEngine)
-    assert engine.servers.address.hosts == ("http://search:9200", "http://other:9201")
-    assert engine.store.read.startswith("kb-")
-
-
-# What answers there
-
+DENIED = {"error": {"type": "security_exception", "reason": "nobody's"}}
 Answer = Callable[[http.server.BaseHTTPRequestHandler], None]
 
 
@@ -185,11 +116,30 @@ def test_versions_that_will_do(settings: Any, number: str) -> None:
         assert messages() == []
 
 
-def test_a_server_that_wants_a_name(settings: Any) -> None:
-    with server(settings, says(401, {"error": {"type": "security_exception"}})):
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("status", "let_in", "sentence"),
+    [
+        (401, False, "SEARCH_USER and SEARCH_PASSWORD, or SEARCH_API_KEY"),
+        (403, False, "needs `monitor` on the cluster"),
+        (403, True, "`read` and `write` on the bank's indexes"),
+    ],
+    ids=["nobody", "no-rights", "no-rights-on-indexes"],
+)
+def test_who_is_not_let_in_is_told_why_and_readers_are_answered(
+    settings: Any, client: Client, status: int, let_in: bool, sentence: str
+) -> None:
+    answers = version("9.2.4") if let_in else says(status, DENIED)
+    denies = says(status, DENIED)
+    with server(settings, lambda request: (answers if request.path == "/" else denies)(request)):
         (message,) = messages()
         assert message.id == "search.W001"
-        assert "SEARCH_USER" in message.msg
+        assert sentence in message.msg
+        assert sentence in get_engine().status().detail
+        # What needs a hand is no reason to stop asking, and costs readers no time.
+        for _ in range(breaker.FAILURES + 1):
+            assert client.get("/api/v1/search/?lang=es&q=agua")["Search-Degraded"] == "true"
+        assert took(get_engine(), re.escape(sentence)) < 0.2
 
 
 def test_a_server_that_is_away_is_a_warning(settings: Any) -> None:
