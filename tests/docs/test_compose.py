@@ -25,7 +25,8 @@ OPERATIONS = (ROOT / "docs/operations.md").read_text()
 
 def filled(text: str) -> str:
     """A value as a container gets it, where the variables that it needs are given."""
-    text = re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", text)
+    while text != (inner := re.sub(r"\$\{\w+:-([^${}]*)\}", r"\1", text)):
+        text = inner
     return re.sub(r"\$\{(\w+):\?[^}]*\}", r"given\1", text)
 
 
@@ -62,6 +63,7 @@ def test_what_the_bank_is_told_are_settings(service: str, settings: Any) -> None
     told = environment(service)
     for name in told:
         assert f"| `{name}` |" in OPERATIONS
+    assert told["SITE_URL"] == "http://127.0.0.1:8000"
     for name, value in told.items():
         setattr(settings, name, value)
     address = Address.of_settings()
