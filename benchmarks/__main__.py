@@ -30,7 +30,8 @@ def main() -> int:
         "--dir", type=Path, help="keeps the data here and finds it again; else it is thrown away"
     )
     parser.add_argument(
-        "--url", help="search on servers, http://host:port, as SEARCH_URL would say; else embedded"
+        "--url",
+        help="search on servers, http://host:port,other:port as in SEARCH_URL; else embedded",
     )
     parser.add_argument("--no-browser", action="store_true", help="server times only")
     options = parser.parse_args()

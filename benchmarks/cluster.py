@@ -102,6 +102,14 @@ def filled(engine: ElasticsearchEngine, wagtails: Wagtails) -> Filled:
     return Filled(ours, bulk, wagtails.fill(), document / len(ready))
 
 
+def servers(engine: ElasticsearchEngine) -> Figure:
+    """How many there are, and how the index is spread over them."""
+    health = engine.servers.client.cluster.health(index=engine.store.read)
+    shards, with_copies = health["active_primary_shards"], health["active_shards"]
+    told = f"{health['number_of_data_nodes']}; {shards} and {with_copies - shards}"
+    return Figure("servers; shards of the index and copies of them", told)
+
+
 def size(engine: ElasticsearchEngine) -> Figure:
     """How large the index is that serves."""
     stats = engine.servers.client.indices.stats(index=engine.store.read, metric=["store", "docs"])

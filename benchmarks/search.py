@@ -266,7 +266,7 @@ def run(options: Namespace) -> int:
             published = visible(server)
     found = report(times, held, index, published, len(server.degraded))
     if isinstance(engine, ElasticsearchEngine):
-        found.append(cluster.size(engine))
+        found += [cluster.servers(engine), cluster.size(engine)]
         if sizes:
             found += cluster.report(sizes, index.rate, times.told("wagtail"))
         if not options.dir:
