@@ -1,6 +1,7 @@
 """What might be meant by what was typed so far."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from knowledge.addresses import urls_for
 from knowledge.language import CODES, column
@@ -8,6 +9,7 @@ from knowledge.selectors import public_practices
 from search import labels, spelling
 from search.analysis import WORD
 from search.cards import read_row
+from search.compiled import Compiled
 from search.completing import complete, in_use
 from search.engines import get_engine
 from search.parsing import parse
@@ -48,12 +50,7 @@ def _begun(words: list[str], lang: str) -> list[SuggestionOut]:
 
 def shown(keys: Sequence[int], lang: str) -> Iterator[SuggestionOut]:
     """These practices, in their order, but for those that the public may not read any more."""
-    columns = [column("name", code) for code in CODES]
-    found = public_practices().filter(pk__in=keys).order_by()
-    rows = {
-        row["pk"]: row
-        for row in found.values("pk", "code", "url_path", "lead_organisation__code", *columns)
-    }
+    rows = {row["pk"]: row for row in _practices().rows(keys)}
     urls = urls_for({key: row["url_path"] for key, row in rows.items()}, lang)
     names = labels.shown(lang)
     for key in keys:
@@ -68,3 +65,10 @@ def shown(keys: Sequence[int], lang: str) -> Iterator[SuggestionOut]:
                 detail=lead.text if lead else "",
                 url=urls[key],
             )
+
+
+@cache
+def _practices() -> Compiled:
+    names = (column("name", code) for code in CODES)
+    facts = ("pk", "code", "url_path", "lead_organisation__code")
+    return Compiled(public_practices().order_by().values(*facts, *names), "pk")
