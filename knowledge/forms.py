@@ -1,7 +1,8 @@
 """The editor's forms."""
 
+from collections.abc import Iterator
 from itertools import chain, count
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.validators import MaxLengthValidator
 from django.forms import Field
@@ -13,6 +14,10 @@ from wagtail.models import Page
 from knowledge import completeness
 from knowledge.language import SOURCE, column, is_empty
 
+if TYPE_CHECKING:
+    from knowledge.models import Practice
+
+BATCH = 100  # practices that are looked at at once
 #: As long as a page's name. A redirect holds 255 characters of a whole old address.
 NAME_LENGTH = 150
 
@@ -26,7 +31,8 @@ def limit(field: Field) -> None:
 class CopyWithoutAliasForm(CopyForm):
     """Wagtail's copy, without the offer to make an alias: an address and a code name one page.
 
-    The new title becomes the copy's name, and may be as long as that.
+    The new title becomes the copy's name, and may be as long as that. What a demonstration may lack
+    its copy has to tell before it is published: it is the editors' own.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -34,6 +40,23 @@ class CopyWithoutAliasForm(CopyForm):
         self.fields.pop("alias", None)
         limit(self.fields["new_title"])
         limit(self.fields["new_slug"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("publish_copies"):
+            for original in self._published(with_subpages=cleaned.get("copy_subpages", False)):
+                if lacking := completeness.missing(original):
+                    error = completeness.IncompletePracticeError(original, lacking)
+                    self.add_error("publish_copies", error)
+                    break
+        return cleaned
+
+    def _published(self, *, with_subpages: bool) -> Iterator["Practice"]:
+        """The practices whose copies would be published."""
+        from knowledge.models import Practice
+
+        copied = Practice.objects.live().descendant_of(self.page, inclusive=True)
+        return (copied if with_subpages else copied.filter(pk=self.page.pk)).iterator(BATCH)
 
 
 class KnowledgePageForm(WagtailAdminPageForm):

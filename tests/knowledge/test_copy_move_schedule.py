@@ -116,6 +116,20 @@ def test_a_copy_cannot_have_a_title_longer_than_a_name(desk: Client) -> None:
     assert Practice.objects.count() == 1
 
 
+def test_a_copy_that_lacks_something_is_not_published(desk: Client) -> None:
+    original = full_case("Ferias", is_demonstration=True, start_year=None)
+    form = copy_form(desk, original).fill(new_title="Copia", new_slug="copia")
+    of_all = copy_form(desk, factories.practice_index()).fill(new_title="Otras", new_slug="otras")
+    of_all.fill(copy_subpages="on")
+
+    for refused in (form, of_all):
+        answer = refused.fill(publish_copies="on").post()
+        (told,) = answer.context_data["form"].errors["publish_copies"]
+        assert original.code in told
+
+    assert Practice.objects.get() == original
+
+
 def test_copies_made_by_code(db: None, left_on: str) -> None:
     page = full_case()
 
