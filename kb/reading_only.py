@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.utils.translation import gettext as _
 
 READING = ("GET", "HEAD", "OPTIONS")
 #: The addresses that are only read, by name: the page tree, and what stands beside it.
@@ -35,4 +36,5 @@ class ReadingOnlyMiddleware:
         match = request.resolver_match
         if request.method in READING or not match or match.url_name not in READ:
             return None
-        return HttpResponseNotAllowed(READING)
+        told = _("Esta dirección admite: %(methods)s.") % {"methods": ", ".join(READING)}
+        return HttpResponseNotAllowed(READING, told, content_type="text/plain; charset=utf-8")

@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from knowledge.criteria import Lang
 from search import labels, places
+from search.parsing import clean
 from search.query import Near
 from search.request import FACETS, RANGES, Facet, SearchRequest, Sort
 from search.sphere import Point
@@ -154,6 +155,8 @@ def read(data: QueryDict, lang: str) -> tuple[SearchRequest, list[str]]:
     }
     if "near" in given:
         given["near"] = _place(given["near"])
+    # What is shown as asked for is what is read.
+    given["q"] = clean(given.get("q", "")).strip()
     wrong: list[str] = []
     try:
         query = SearchQuery.model_validate(_alone(given, lang))

@@ -23,12 +23,22 @@ from search.text import fold
 
 #: Suggestions of each kind. Names of places repeat most.
 TERMS, PLACES, ORGANISATIONS = 3, 4, 4
+#: The kind whose names are told after those of the others.
+LAST_KIND = "competence"
 #: Seconds for which the counts of practices are kept: they only say what stands first.
 FRESH = 60
 #: More than 0, less than what follows any letter: the end of the words that begin alike.
 LAST = "\U0010ffff"
 
 _SCHEMES = {field: scheme for scheme, field in FIELDS.items()}
+
+
+class Match(NamedTuple):
+    """How well a name matches, less being better: whether it begins so, and how long it is."""
+
+    rank: int
+    length: int
+    spelling: str
 
 
 class Completed(NamedTuple):
@@ -41,7 +51,9 @@ class Completed(NamedTuple):
 def complete(text: str, lang: str, practices: Mapping[str, Mapping[str, int]]) -> Completed:
     """Names that have a word beginning like each word of `text`, accents and capitals apart.
 
-    Of each kind those with practices are taken first, then names that begin so, then the shortest.
+    Of each kind those with practices are taken first, then those whose name as it is shown matches,
+    then names that begin so, then the shortest. What matches by another name says which. The name
+    of a competence is a sentence, and stands behind what is called so.
 
     Args:
         text: what was typed so far.
@@ -51,15 +63,22 @@ def complete(text: str, lang: str, practices: Mapping[str, Mapping[str, int]]) -
     typed = WORD.findall(fold(text))
     if not typed:
         return Completed([], [])
-    best = _matching(typed, labels.version())
+    version = labels.version()
+    best = _matching(typed, version)
     names, register = labels.shown(lang), labels.register()
+    as_shown = _as_shown(version, lang)
 
     def is_unused(key: Key) -> bool:
         field, code = key
         return not practices.get(field, {}).get(code)
 
-    def order(key: Key) -> tuple[bool, tuple[int, int], str]:
-        return is_unused(key), best[key], names[key].text
+    def by_other_name(key: Key) -> bool:
+        return not all(f" {word}" in as_shown[key] for word in typed)
+
+    def order(key: Key) -> tuple[bool, bool, bool, int, int, str]:
+        match = best[key]
+        last = key[0] == LAST_KIND
+        return (is_unused(key), last, by_other_name(key), match.rank, match.length, names[key].text)
 
     found = Completed([], [])
     for fields, limit in (
@@ -70,37 +89,48 @@ def complete(text: str, lang: str, practices: Mapping[str, Mapping[str, int]]) -
         keys = nsmallest(limit, (key for key in best if key[0] in fields), key=order)
         for key in keys:
             where = found.unused if is_unused(key) else found.in_use
-            where.append(_suggestion(register[key], lang, names, register))
+            also = best[key].spelling if by_other_name(key) else ""
+            where.append(_suggestion(register[key], lang, names, register, also))
     return found
 
 
-def _matching(typed: Sequence[str], version: int) -> dict[Key, tuple[int, int]]:
-    """What matches, by how well: whether the name begins so, and how long it is."""
+def _matching(typed: Sequence[str], version: int) -> dict[Key, Match]:
+    """What matches, and the name of it that does best."""
     words = _words(version)
     longest = max(typed, key=len)
     others = [f" {word}" for word in typed if word is not longest]
     beginning = " " + " ".join(typed)
-    best: dict[Key, tuple[int, int]] = {}
+    best: dict[Key, Match] = {}
     start = bisect_left(words, (longest,))
     end = bisect_left(words, (longest + LAST,))
-    for _word, name, key in words[start:end]:
+    for _word, name, key, spelling in words[start:end]:
         if all(other in name for other in others):
-            rank = (0 if name.startswith(beginning) else 1, len(name))
-            if key not in best or rank < best[key]:
-                best[key] = rank
+            match = Match(0 if name.startswith(beginning) else 1, len(name), spelling)
+            if key not in best or match < best[key]:
+                best[key] = match
     return best
 
 
 @lru_cache(maxsize=1)
-def _words(version: int) -> Sequence[tuple[str, str, Key]]:
-    """Every word of every name, folded, in order, with the name (a space before each word)."""
-    found: set[tuple[str, str, Key]] = set()
+def _words(version: int) -> Sequence[tuple[str, str, Key, str]]:
+    """Every word of every name, in order, with the name, folded and as it is written."""
+    found: set[tuple[str, str, Key, str]] = set()
     for entry in labels.register().values():
         for spelling in {spelling for lang in CODES for spelling in entry.spellings(lang)}:
-            folded = WORD.findall(fold(spelling))
-            name = "".join(f" {word}" for word in folded)
-            found.update((word, name, entry.key) for word in folded)
+            name = _folded(spelling)
+            found.update((word, name, entry.key, spelling) for word in name.split())
     return sorted(found)
+
+
+@lru_cache(maxsize=len(CODES))
+def _as_shown(version: int, lang: str) -> Mapping[Key, str]:
+    """The names that readers of a language see, folded."""
+    return {key: _folded(name.text) for key, name in labels.shown(lang).items()}
+
+
+def _folded(name: str) -> str:
+    """The words of a name, with a space before each."""
+    return "".join(f" {word}" for word in WORD.findall(fold(name)))
 
 
 def in_use() -> Mapping[str, Mapping[str, int]]:
@@ -119,15 +149,16 @@ def _practices(version: int, period: int) -> Mapping[str, Mapping[str, int]]:
 
 
 def _suggestion(
-    entry: Entry, lang: str, names: Mapping[Key, Text], register: Mapping[Key, Entry]
+    entry: Entry, lang: str, names: Mapping[Key, Text], register: Mapping[Key, Entry], also: str
 ) -> SuggestionOut:
     field, code = entry.key
+    detail = _detail(entry, lang, names, register)
     return SuggestionOut(
         kind=field,
         code=code,
         label=names[entry.key].text,
         lang=names[entry.key].lang,
-        detail=_detail(entry, lang, names, register),
+        detail=" · ".join(filter(None, (also and f"“{also}”", detail))),
         url=_url(entry.key, lang),
     )
 

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from functools import cache
 
 from django.utils import translation
+from django.utils.translation import get_language_info
 
-from knowledge.language import NAMES, Text
+from knowledge.language import CODES, Text
 from knowledge.models.choices import EvidenceLevel, Form, Stage
 from search.schemas import FacetValueOut, NamedOut
 
@@ -24,12 +25,19 @@ def choices(facet: str, lang: str) -> dict[str, str]:
         return {str(value): str(name) for value, name in CHOICES[facet].choices}
 
 
+@cache
+def languages(lang: str) -> dict[str, str]:
+    """What readers of a language call each language."""
+    with translation.override(lang):
+        return {code: str(get_language_info(code)["name_translated"]) for code in CODES}
+
+
 def label(facet: str, code: str, lang: str, names: Names) -> Text:
     """What a code of a facet is called; the code itself where it has no name (any more)."""
     if facet in CHOICES:
         return Text(choices(facet, lang).get(code, code), lang)
     if facet == "languages":
-        return Text(NAMES[code], code) if code in NAMES else Text(code, lang)
+        return Text(languages(lang).get(code, code), lang)
     return names.get(("territory" if facet in PLACES else facet, code)) or Text(code, lang)
 
 

@@ -12,7 +12,7 @@ from knowledge.language import CODES
 from knowledge.models import TerritoryLevel
 from search import facets, labels
 from search.analysis import WORD
-from search.query import AllOf, Codes, InName, Node, Range
+from search.query import AllOf, AnyOf, Codes, InName, Node, Range
 from search.tables import rows
 from search.text import fold
 
@@ -67,8 +67,13 @@ def node(name: str, value: str) -> Node:
     if field == "language":
         return Codes(_holds(field), (fold(value),))
     if field == "code":
-        return Codes("code", (value.upper(),))
+        return coded(value)
     return AllOf(tuple(InName(word) for word in WORD.findall(value)))
+
+
+def coded(text: str) -> Node:
+    """The practice of a code: the bank's own or that of its source."""
+    return AnyOf((Codes("code", (text.upper(),)), Codes("source_reference", (text, text.upper()))))
 
 
 def called(holds: str, lang: str) -> str:

@@ -83,13 +83,18 @@ class Facet:
 
 @dataclass(frozen=True)
 class Range:
-    """Where a number may begin and end, each with how many practices there are, if that is told."""
+    """Where a number may begin and end, each with how many practices that leaves, if it is told."""
 
     name: str
     label: Any
     low: int | None
     high: int | None
-    steps: list[tuple[int, int | None]]
+    beginnings: list[tuple[int, int | None]]
+    ends: list[tuple[int, int | None]]
+
+    @property
+    def narrows(self) -> bool:
+        return (self.low, self.high) != (None, None)
 
 
 @dataclass(frozen=True)
@@ -199,18 +204,27 @@ def _tree(
 
 def ranges(asked: SearchRequest, years: Sequence[FacetValueOut]) -> Iterator[Range]:
     """The numbers to ask from and to: years that have practices, the latest first, and steps."""
-    counts: dict[int, int | None] = {int(value.code): value.count for value in years}
+    counts = {int(value.code): value.count for value in years}
     for name in RANGES:
         low, high = asked.asked_range(name)
-        if not years and (low, high) == (None, None):
+        asked_for = {end for end in (low, high) if end is not None}
+        if not years and not asked_for:
             continue  # there is nothing to narrow
-        steps = dict(counts) if name == "year" else dict.fromkeys(STEPS[name])
-        for end in (low, high):
-            if end is not None:
-                steps.setdefault(end, 0 if name == "year" else None)
-        if steps:
-            order = sorted(steps, reverse=name == "year")
-            yield Range(name, LABELS[name], low, high, [(step, steps[step]) for step in order])
+        if name == "year":
+            latest_first = sorted(asked_for | counts.keys(), reverse=True)
+            beginnings = list(_added_up(latest_first, counts))
+            ends = list(_added_up(latest_first[::-1], counts))[::-1]
+        else:
+            beginnings = ends = [(step, None) for step in sorted(asked_for | {*STEPS[name]})]
+        yield Range(name, LABELS[name], low, high, beginnings, ends)
+
+
+def _added_up(steps: Iterable[int], counts: Mapping[int, int]) -> Iterator[tuple[int, int | None]]:
+    """Each step with how many there are at it and at those before it."""
+    total = 0
+    for step in steps:
+        total += counts.get(step, 0)
+        yield step, total
 
 
 def around(asked: SearchRequest, typed: str) -> Around:

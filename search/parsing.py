@@ -13,6 +13,8 @@ from search.query import MAX_TERMS
 
 #: More than anybody types. The rest of a longer text is not read.
 MAX_LENGTH = 500
+#: What stands for bytes that are no text.
+BROKEN = "\N{REPLACEMENT CHARACTER}"
 
 _TOKEN = re.compile(
     r'(?P<minus>-?)(?:(?P<field>[^\W\d_]+):\s*(?="|[^\s":]))?'
@@ -35,9 +37,10 @@ class Term:
 
 
 def clean(text: str) -> str:
-    """`text` in NFC, without control characters, no longer than is read."""
+    """`text` in NFC, without control characters and broken ones, no longer than is read."""
     printable = "".join(
-        " " if unicodedata.category(char).startswith("C") else char for char in text[:MAX_LENGTH]
+        " " if char == BROKEN or unicodedata.category(char).startswith("C") else char
+        for char in text[:MAX_LENGTH]
     )
     return unicodedata.normalize("NFC", printable)
 

@@ -12,8 +12,9 @@ from search.cards import read_row
 from search.compiled import Compiled
 from search.completing import complete, in_use
 from search.engines import get_engine
+from search.fields import coded
 from search.parsing import parse
-from search.query import AllOf, InName, Plan
+from search.query import AllOf, AnyOf, InName, Plan
 from search.schemas import SuggestionOut
 from search.text import fold
 
@@ -33,17 +34,19 @@ def suggest(text: str, lang: str) -> list[SuggestionOut]:
     ]
     if not words:
         return []
-    if found := _begun(words, lang):
+    if found := _begun(text.strip(), words, lang):
         return found
     meant = [spelling.begun(word, lang) for word in words]
-    return _begun(meant, lang) if meant != words else []
+    return _begun(" ".join(meant), meant, lang) if meant != words else []
 
 
-def _begun(words: list[str], lang: str) -> list[SuggestionOut]:
+def _begun(text: str, words: list[str], lang: str) -> list[SuggestionOut]:
     names = complete(" ".join(words), lang, in_use())
-    # Practices whose name has all these words, the last of which may have only begun.
+    # Practices whose name has all these words, the last of which may have only begun, or whose code
+    # was typed.
     *whole, last = words
-    node = AllOf((*(InName(word) for word in whole), InName(last, begins=True)))
+    named = AllOf((*(InName(word) for word in whole), InName(last, begins=True)))
+    node = AnyOf((named, coded(text)))
     practices = shown(get_engine().search(Plan(node, lang, limit=PRACTICES)).keys, lang)
     return [*names.in_use, *practices, *names.unused]
 

@@ -1,6 +1,6 @@
 """The bank page: the list of practices, as the search engine finds it."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -58,7 +58,12 @@ def bank_page(page: PracticeIndex, request: HttpRequest) -> HttpResponse:
     asked, ignored = asking.read(request.GET, lang)
     if "page" in ignored:
         raise Http404
-    part_only = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]
+    htmx = request.htmx  # type: ignore[attr-defined]
+    if not htmx and (filled := _filled(request.GET)) != request.GET:
+        # A form without scripts sends all its fields: the address that is left can be shared.
+        query = f"?{filled.urlencode()}" if filled else ""
+        return HttpResponseRedirect(request.path + query)
+    part_only = htmx and not htmx.history_restore_request
     address = url_for(page, lang) + asking.write(asked)
     try:
         place = request.GET["near"][:60] if "near" in ignored else ""
@@ -106,6 +111,15 @@ def search_help(request: HttpRequest) -> HttpResponse:
 def help_url(lang: str) -> str:
     with translation.override(lang):
         return reverse("search_help")
+
+
+def _filled(data: QueryDict) -> QueryDict:
+    """Without what was left empty."""
+    filled = QueryDict(mutable=True)
+    for name, values in data.lists():
+        if some := [value for value in values if value]:
+            filled.setlist(name, some)
+    return filled
 
 
 def _looked_for(request: HttpRequest) -> dict[str, str]:

@@ -14,6 +14,7 @@ def forget() -> None:
         labels._index,
         labels._register,
         labels._shown,
+        completing._as_shown,
         completing._words,
         completing._practices,
         trees._concepts,

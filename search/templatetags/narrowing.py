@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext
 
 from knowledge.templatetags.reading import goal, number
-from search.narrowing import Option, Range
+from search.narrowing import Option
 
 register = template.Library()
 
@@ -62,13 +62,13 @@ class _Boxes:
 
 
 @register.simple_tag
-def steps(numbers: Range, chosen: int | None) -> SafeString:
-    """The numbers at which a range may begin or end, with how many practices there are."""
+def steps(name: str, numbers: Iterable[tuple[int, int | None]], chosen: int | None) -> SafeString:
+    """The numbers at which a range may begin, or end, with how many practices that leaves."""
     made = (
         f'<option value="{step}"{" selected" if step == chosen else ""}>'
-        f"{step if numbers.name == 'year' else number(step)}"
+        f"{step if name == 'year' else number(step)}"
         f"{'' if count is None else f' ({number(count)})'}</option>"
-        for step, count in numbers.steps
+        for step, count in numbers
     )
     return mark_safe("".join(made))  # noqa: S308
 

@@ -72,6 +72,9 @@ def test_search_narrow_share_and_go_back_on_a_phone(open_page: Open, scripts: bo
         assert len(titles(page)) == (2 if lang == "es" else 1)
         assert page.locator(".hit-title mark").first.is_visible()
 
+    page.goto(f"/es/practicas/?q={'w' * 90}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
     page.goto(f"/es/practicas/?q={TYPED['es']}")
     page.locator(".narrow-summary").click()
     fairs = page.get_by_label("Ferias")

@@ -18,7 +18,7 @@ def reader(client: Client) -> Ask:
 
     def read(query: str = "", *, page: str = BANK, **headers: str) -> BeautifulSoup:
         sync.rebuild()
-        response = client.get(f"{page}{query}", headers=headers)
+        response = client.get(f"{page}{query}", headers=headers, follow=True)
         assert response.status_code == 200, response
         # A part of a page is no document.
         parser = "lxml" if b"<html" in response.content else "html.parser"

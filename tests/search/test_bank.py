@@ -148,6 +148,30 @@ def test_values_that_mean_nothing_are_told_and_left_out(ask: Ask) -> None:
     assert unknown.select_one(".found-title .count-number").text == "0"
 
 
+def test_what_a_form_left_empty_is_not_in_the_address(client: Client, ask: Ask) -> None:
+    factories.practice("Agua", start_year=2012)
+    sent = "?q=agua&find_theme=&year_from=2010&year_to=&near=&within=50&sort=&level=a&level=b"
+    answer = client.get(BANK + sent)
+    assert answer["Location"] == BANK + "?q=agua&year_from=2010&within=50&level=a&level=b"
+    assert client.get(answer["Location"]).status_code == 200
+    assert client.get(BANK + "?q=")["Location"] == BANK
+
+
+def test_the_order_outlasts_a_list_too_short_to_be_put_in_order(ask: Ask) -> None:
+    factories.practice("Agua")
+    page = ask("?q=agua&sort=name")
+    assert page.select_one("[name=sort][form=buscar]")["value"] == "name"
+    assert not ask("?q=agua").select("[name=sort]")
+
+
+def test_what_is_told_as_asked_for_is_what_was_read(ask: Ask) -> None:
+    factories.practice("Riego")
+    page = ask(f"?q=%ff%00agua{'a' * 600}")
+    told = page.select_one("#q")["value"]
+    assert len(told) <= 500
+    assert told.startswith("agua")
+
+
 def test_what_was_typed_is_never_markup(ask: Ask) -> None:
     factories.practice()
     page = ask("?q=%3Cscript%3Ealert(1)%3C/script%3E%22&theme=%22%3E%3Cb%3E")

@@ -100,9 +100,14 @@ def test_years_narrow_and_are_counted_without_themselves(ask: Ask) -> None:
         factories.practice(f"De {year}", start_year=year)
     page = ask("?year_from=2010&year_to=2015")
     assert titles(page) == ["De 2012", "De 2012"]
-    offered = [option.text for option in page.select("#year_from option")]
-    # Those that were asked for are offered too, whatever they hold.
-    assert offered == ["Sin mínimo", "2019 (1)", "2015 (0)", "2012 (2)", "2010 (0)", "2005 (1)"]
+    first, last = (
+        [option.text for option in page.select(f"#year_{end} option")] for end in ("from", "to")
+    )
+    # Those that were asked for are offered too. Each says how many are left.
+    assert first == ["Sin mínimo", "2019 (1)", "2015 (1)", "2012 (3)", "2010 (3)", "2005 (4)"]
+    assert last == ["Sin máximo", "2019 (4)", "2015 (3)", "2012 (3)", "2010 (1)", "2005 (1)"]
+    assert page.select_one("#faceta-year .range-left")
+    assert not page.select("#faceta-cost .range-left")
 
 
 def test_people_and_money_narrow_by_range(ask: Ask) -> None:

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from knowledge.language import column
 from knowledge.models import Organisation
 from search import outbox, sync
+from search.completing import complete
 from tests.factories import pages, registers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("engine")]
@@ -91,9 +92,32 @@ def test_other_names_are_names_too(client: Client, typed: str, kind: str, label:
     assert label in [name for name, _detail in of(kind, suggested(client, typed))]
 
 
+def test_what_is_called_so_stands_before_what_has_another_name_of_it() -> None:
+    registers.theme("Turismo", code="tur", **{column("alt_label", "es"): "Aguas termales"})
+    registers.theme("Agua potable y saneamiento", code="agua")
+    registers.concept("Agua y riego de la provincia", scheme="competence", code="42e")
+
+    found = complete("agua", "es", {"theme": {"tur": 1, "agua": 1}, "competence": {"42e": 1}})
+
+    assert [(one.label, one.detail) for one in found.in_use] == [
+        ("Agua potable y saneamiento", ""),
+        ("Turismo", "“Aguas termales”"),
+        ("Agua y riego de la provincia", ""),
+    ]
+
+
+def test_a_practice_is_offered_by_its_codes(client: Client) -> None:
+    practice = pages.practice("Ferias", source_reference="EC99")
+    sync.rebuild()
+    for typed in ("EC99", practice.code, practice.code.lower()):
+        assert [one["code"] for one in suggested(client, typed)] == [practice.code]
+        found = client.get("/api/v1/search/", {"q": f"code:{typed}", "lang": "es"}).json()["hits"]
+        assert [hit["code"] for hit in found] == [practice.code]
+
+
 @pytest.mark.usefixtures("_bank")
 def test_labels_are_in_the_reader_s_language(client: Client) -> None:
-    assert of("theme", suggested(client, "paramos", "en")) == [("Moorland", "Agua")]
+    assert of("theme", suggested(client, "paramos", "en")) == [("Moorland", "“Páramos” · Agua")]
     (first, *_others) = of("territory", suggested(client, "nabon", "en"))
     assert first == ("Nabón", "Canton · Azuay")
 

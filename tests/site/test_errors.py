@@ -106,6 +106,7 @@ def test_a_page_takes_nothing_with_or_without_a_token(client: Client, address: s
     for sender in (client, Client(enforce_csrf_checks=True)):
         response = sender.post(address, {"nombre": "x"})
         assert (response.status_code, response["Allow"]) == (405, "GET, HEAD, OPTIONS")
+        assert response.content
 
 
 def test_a_failure_of_the_page_for_failures_is_a_sentence(visitor: Client) -> None:

@@ -70,7 +70,7 @@ def test_filters_leave_what_matches_all_of_them(read: Read) -> None:
     assert left("languages=en") == {"Ambas cosas"}
     assert left("theme=RIE&province=ec-dpa:01&level=municipal&languages=es") == {"Ambas cosas"}
     assert left("languages=pt") == set()
-    assert left("theme=&province=") == {"Ambas cosas", "Solo riego", "Solo Azuay"}
+    assert left("") == {"Ambas cosas", "Solo riego", "Solo Azuay"}
 
 
 def test_a_filter_that_does_not_exist_shows_nothing_and_says_so(read: Read) -> None:

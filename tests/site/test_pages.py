@@ -195,7 +195,7 @@ def test_linked_data_is_true_and_cannot_end_its_element(read: Read) -> None:
 
 def test_the_switch_stays_on_the_list_that_was_filtered(read: Read) -> None:
     theme = factories.practice().themes.first()
-    page = read(f"/es/practicas/?theme={theme.code}&level=")
+    page = read(f"/es/practicas/?theme={theme.code}")
 
     english = page.select_one('.languages a[data-language="en"]')["href"]
     assert english == f"/en/practicas/?theme={theme.code}"
