@@ -8,11 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from knowledge.language import CODES
-from search import labels
+from search import labels, spelling
 from search.analysis import WORD, stems
 from search.labels import Names
 from search.matching import alternatives, needed
-from search.query import AllOf, AnyOf, Codes, Node, Said, SomeOf, Weighted, Word
+from search.query import AllOf, AnyOf, Codes, Node, Phrase, Said, SomeOf, Weighted, Word
 from search.registers import Key
 from search.weights import APART, EQUIVALENT, FAMILY, FORM, SYNONYM
 from search.wording import is_exception, relatives, says_nothing
@@ -33,6 +33,8 @@ class Expander:
         self.left = MOST
         # Asked for once: each answer is of one moment.
         self.labels = labels.version()
+        self.vocabulary = spelling.vocabulary(self.labels)
+        self._languages: dict[str, tuple[str, ...]] = {}
 
     def words(
         self,
@@ -53,7 +55,10 @@ class Expander:
         while rest:
             split = _JOINED.fullmatch(rest[0])
             begun = [*split.groups(), *rest[1:]] if split else rest
-            names = labels.find(begun[:longest], self.labels)
+            spoken = [
+                CODES if says_nothing(one) else self.languages(one) for one in begun[:longest]
+            ]
+            names = labels.find(begun[:longest], self.labels, spoken)
             # The number of an abbreviation is part of its name, or there is none.
             taken = names.length - bool(split) if names.length > bool(split) else 0
             if all(says_nothing(word) for word in rest[:taken]):
@@ -71,14 +76,27 @@ class Expander:
 
     def word(self, text: str) -> Node:
         """A word with its forms, its family, and the other ways to write it as a number."""
-        found: Node = Word(text)
+        found: Node = Word(text, self.languages(text))
         if is_exception(text, "false_friend"):
             found = Said(text, self.lang)
         return self._with(found, [*self._relatives(text), *_numbers(text)])
 
     def forms(self, text: str) -> Node:
         """A word in any of its forms, and nothing else."""
-        return self._with(Word(text), list(self._relatives(text, family=False)))
+        found = Word(text, self.languages(text))
+        return self._with(found, list(self._relatives(text, family=False)))
+
+    def phrase(self, text: str) -> Node:
+        """Words in quotes: as they stand, in a language that all of them are of."""
+        return Phrase(text, self.languages(text))
+
+    def languages(self, text: str) -> tuple[str, ...]:
+        """The reader's own, and those in which these words are known: another language's stems
+        make nothing of them."""
+        if text not in self._languages:
+            of = self.vocabulary.languages(text)
+            self._languages[text] = tuple(lang for lang in CODES if lang == self.lang or lang in of)
+        return self._languages[text]
 
     def _named(self, words: Sequence[str], names: Names, *, within: bool, coded: bool) -> Node:
         """A name: its words, or its code, or what else the same thing is called.
@@ -124,7 +142,7 @@ class Expander:
 
     def _relatives(self, text: str, *, family: bool = True) -> Iterator[Node]:
         if WORD.fullmatch(text) and not text.isdigit():
-            for lang in CODES:
+            for lang in self.languages(text):
                 forms, kin = relatives(text, lang)
                 yield from (Weighted(Said(form, lang), FORM, "form") for form in forms)
                 if family:

@@ -133,7 +133,7 @@ def _written(text: str) -> str:
     """
     if not WORD.fullmatch(text) or fold(text) != text or text.isdigit():
         return text
-    return spelling.written(text) or (text if text in wording.listed() else "")
+    return spelling.written(text) or (text if wording.is_listed(text) else "")
 
 
 def _text(node: Node, lang: str) -> str:

@@ -112,7 +112,7 @@ def said(node: tree.Node, lang: str) -> dict[tuple[str, ...], int]:
 
     def walk(node: tree.Node, word: int | None) -> None:
         match node:
-            case tree.Word() | tree.Phrase():
+            case tree.Word() | tree.Phrase() if lang in node.langs:
                 note(node.text, word)
             case tree.Said() if node.lang == lang:
                 note(node.text, word)

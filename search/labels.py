@@ -2,16 +2,15 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from django.db import connection
 from django.db.models import F
 
 from knowledge.language import CODES, Text
 from search.analysis import WORD
-from search.models import LabelVersion
+from search.models import LabelVersion, version_of
 from search.registers import Entry, Key, entries
 from search.tables import rows
 from search.wording import is_exception, root, says_nothing
@@ -46,8 +45,12 @@ def raise_version() -> None:
         LabelVersion.objects.create(pk=1, version=1)
 
 
-def find(words: Sequence[str], version: int) -> Names:
-    """The longest name of a version that begins these words."""
+def find(words: Sequence[str], version: int, spoken: Sequence[Container[str]]) -> Names:
+    """The longest name of a version that begins these words, in a language that each is of.
+
+    Args:
+        spoken: for each word the languages that it is of.
+    """
     whole, parts = _index(version)
     for length in range(min(len(words), LONGEST), 0, -1):
         text = " ".join(words[:length])
@@ -55,7 +58,8 @@ def find(words: Sequence[str], version: int) -> Names:
             continue
         if length > 1 and _is_ragged(words[:length]):
             continue
-        looked_up = [(lang, _told(text, lang)) for lang in CODES]
+        langs = (lang for lang in CODES if all(lang in some for some in spoken[:length]))
+        looked_up = [(lang, _told(text, lang)) for lang in langs]
         keys = _narrowest(frozenset[Key]().union(*(whole.get(it, ()) for it in looked_up)))
         codes = keys.union(*(parts.get(it, ()) for it in looked_up))
         if codes:
@@ -90,12 +94,7 @@ def _is_ragged(words: Sequence[str]) -> bool:
 
 def version() -> int:
     """Rises with each change of a name or of a place in a tree."""
-    # Asked for by every search: the words of this question take longer to put together by the ORM
-    # than all else about it.
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT version FROM {LabelVersion._meta.db_table} WHERE id = 1")  # noqa: S608
-        row = cursor.fetchone()
-    return row[0] if row else 0
+    return version_of(LabelVersion)
 
 
 @lru_cache(maxsize=1)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from knowledge.language import CODES
 from search.analysis import stems
 from search.query import AllOf, AnyOf, Node, Not, Preferred, Said, SomeOf, Weighted, Word
 
@@ -58,7 +57,7 @@ def _spoken(node: Node) -> Iterable[Spoken]:
         case Said(slop=0, field=""):
             return [(node.lang, stems(node.text, node.lang))]
         case Word():
-            return [(lang, stems(node.text, lang)) for lang in CODES]
+            return [(lang, stems(node.text, lang)) for lang in node.langs]
         case _:
             return []
 

@@ -14,7 +14,6 @@ from search.query import (
     Everything,
     Node,
     Not,
-    Phrase,
     Plan,
     Preferred,
     Range,
@@ -99,7 +98,7 @@ def _without_kin(term: Term, expander: Expander) -> Node:
     """A word in any number, a phrase or a field: what a minus leaves out."""
     if term.field:
         return field_node(term.field, term.text)
-    return Phrase(term.text) if term.phrase else expander.forms(term.text)
+    return expander.phrase(term.text) if term.phrase else expander.forms(term.text)
 
 
 def _together(nodes: list[Node], at_least: int) -> Node:
@@ -122,7 +121,10 @@ def _grouped(terms: list[Term], expander: Expander, *, apart: bool = False) -> l
         terms = [Term(word) for term in terms for word in _BETWEEN.split(term.text) if word]
     for phrases, run in groupby(terms, key=lambda term: term.phrase):
         texts = [term.text for term in run]
-        nodes += [Phrase(text) for text in texts] if phrases else expander.words(texts, apart=apart)
+        if phrases:
+            nodes += [expander.phrase(text) for text in texts]
+        else:
+            nodes += expander.words(texts, apart=apart)
     return nodes
 
 

@@ -4,12 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from knowledge.language import CODES
+
 MAX_TERMS = 32
 
 
 @dataclass(frozen=True)
 class Word:
+    """A word as it is written anywhere, and by its stem in the texts of these languages."""
+
     text: str
+    langs: tuple[str, ...] = tuple(CODES)
 
 
 @dataclass(frozen=True)
@@ -22,7 +27,10 @@ class InName:
 
 @dataclass(frozen=True)
 class Phrase:
+    """Words side by side in the texts of one of these languages."""
+
     text: str
+    langs: tuple[str, ...] = tuple(CODES)
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,10 @@ from knowledge.language import CODES, column
 from knowledge.selectors import public_practices
 from search import labels
 from search.analysis import WORD
-from search.models import DocumentState, WordList
+from search.models import DocumentState, WordList, version_of
 from search.parsing import MAX_LENGTH
 from search.text import fold, plain
-from search.wording import inflections, listed, says_nothing
+from search.wording import inflections, is_listed, listed, says_nothing
 
 #: Texts whose words are known, and how many words are kept, those in most practices first.
 FIELDS = ("name", "tagline", "summary", "problem", "solution", "context", "results")
@@ -61,6 +61,18 @@ class Known:
         counts = self.counts.get(word, {})
         return 1 + sum(counts.values()) + (OWN_LANGUAGE - 1) * counts.get(lang, 0)
 
+    def languages(self, text: str) -> Sequence[str]:
+        """Where each word of a text is known, in either number, and not by a stem alone: `hot` in
+        English is no form of `hotel`, and `quem` in Portuguese none of `quemas`."""
+        words = WORD.findall(fold(text))
+        return [lang for lang in CODES if all(self._is_of(word, lang) for word in words)]
+
+    def _is_of(self, word: str, lang: str) -> bool:
+        return not word.isalpha() or any(
+            self.counts.get(form, {}).get(lang) or form in listed(lang)
+            for form in (word, *inflections(word, lang))
+        )
+
     def begin(self, beginning: str) -> bool:
         """Whether any word begins so."""
         at = bisect_left(self.sorted, beginning)
@@ -69,25 +81,25 @@ class Known:
 
 def frequencies() -> tuple[int, Mapping[str, int]]:
     """How many practices there are at least, and in how many of them each word is, in Spanish."""
-    known = _known()
+    known = vocabulary()
     return known.most, known.spanish
 
 
 def correct(text: str, lang: str) -> str:
     """`text` with the words that nobody uses as they were probably meant; empty where all are."""
-    known = _known()
+    known = vocabulary()
     fixed = _NO_FIELD.sub(lambda word: _meant(word[0], lang, known), text[:MAX_LENGTH])
     return fixed if fold(fixed) != fold(text[:MAX_LENGTH]) else ""
 
 
 def written(word: str) -> str:
     """How a word (folded) is written where somebody writes it; empty where nobody does."""
-    return _known().written.get(word, "")
+    return vocabulary().written.get(word, "")
 
 
 def begun(word: str, lang: str) -> str:
     """What was typed of a word (folded), or what it should have been to begin one that is known."""
-    known = _known()
+    known = vocabulary()
     if len(word) < SHORTEST or known.begin(word):
         return word
     # A letter that is missing at the end is not mistyped yet.
@@ -131,7 +143,7 @@ def _meant(word: str, lang: str, known: Known) -> str:
 def _is_known(word: str, known: Known) -> bool:
     """Whether somebody writes a word, or it stands in the tables: it is no mistyped one then."""
     return any(
-        form in known.written or form in listed()
+        form in known.written or is_listed(form)
         for form in (word, *(form for lang in CODES for form in inflections(word, lang)))
     )
 
@@ -164,27 +176,37 @@ def _distance(one: str, other: str) -> int:
 # The list
 
 
-def _known() -> Known:
-    version = WordList.objects.filter(pk=1).values_list("version", flat=True).first() or 0
-    return _read(version, labels.version())
+def vocabulary(at: int | None = None) -> Known:
+    """The words as they are now. `at` is a version of the names that was just read."""
+    return _read(version_of(WordList), labels.version() if at is None else at)
 
 
 @lru_cache(maxsize=1)
 def _read(version: int, labels_version: int) -> Known:
     written: dict[str, str] = {}
-    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    counts: dict[str, dict[str, int]] = {}
     text = WordList.objects.filter(pk=1).values_list("words", flat=True).first() or ""
     for line in text.splitlines():
         word, as_written, *numbers = line.split("\t")
         written[word] = as_written
-        counts[word].update(dict(zip(CODES, map(int, numbers), strict=True)))
-    for entry in labels.register().values():
+        counts[word] = dict(zip(CODES, map(int, numbers), strict=True))
+    for word, (as_written, named) in _names(labels_version).items():
+        written.setdefault(word, as_written)
+        there = counts.get(word, {})
+        counts[word] = {lang: there.get(lang, 0) + named[lang] for lang in CODES}
+    return Known(sorted(written), written, counts)
+
+
+@lru_cache(maxsize=1)
+def _names(labels_version: int) -> Mapping[str, tuple[str, Counts]]:
+    """The words of all names: how each is written, and in how many names, by language."""
+    found: dict[str, tuple[str, dict[str, int]]] = {}
+    for entry in labels.register(labels_version).values():
         for lang in CODES:
             for as_written in {w for name in entry.spellings(lang) for w in WORD.findall(name)}:
-                word = fold(as_written)
-                written.setdefault(word, as_written.lower())
-                counts[word][lang] += 1
-    return Known(sorted(written), written, counts)
+                new = as_written.lower(), dict.fromkeys(CODES, 0)
+                found.setdefault(fold(as_written), new)[1][lang] += 1
+    return found
 
 
 def refresh(*, always: bool = False) -> bool:

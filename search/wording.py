@@ -116,11 +116,16 @@ def _plurals(word: str, lang: str) -> Iterator[str]:
 
 
 @cache
-def listed() -> frozenset[str]:
-    """Every word (folded) of the families and of `equivalents.csv`."""
-    said = [word for lang in CODES for family in families(lang) for word in family]
-    said += [row[lang] for row in rows("equivalents.csv") for lang in CODES]
+def listed(lang: str) -> frozenset[str]:
+    """Every word (folded) of a language in the families and in `equivalents.csv`."""
+    said = [word for family in families(lang) for word in family]
+    said += [row[lang] for row in rows("equivalents.csv")]
     return frozenset(word for text in said for word in WORD.findall(fold(text)))
+
+
+def is_listed(word: str) -> bool:
+    """Whether a word (folded) of any language is in the tables."""
+    return any(word in listed(lang) for lang in CODES)
 
 
 def families(lang: str) -> Iterator[list[str]]:

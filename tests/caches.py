@@ -21,6 +21,7 @@ def forget() -> None:
         places._found,
         places.offered,
         places.written,
+        spelling._names,
         spelling._read,
         subjects._telling,
         trees._points,

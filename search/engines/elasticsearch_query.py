@@ -1,7 +1,7 @@
 """Compiles a plan for the cluster: the embedded engine's queries and scores, in its own words."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -103,13 +103,16 @@ def compiled(node: tree.Node, lang: str) -> Query:
         case tree.Everything():
             return {"constant_score": {"filter": {"match_all": {}}, "boost": 0.0}}
         case tree.Word():
-            return _somewhere([*_in_languages(node.text, lang), *_as_written(node.text)])
+            return _somewhere(
+                [*_in_languages(node.text, lang, node.langs), *_as_written(node.text)]
+            )
         case tree.InName():
             return _in_name(node)
         case tree.Phrase():
-            return _somewhere([*_in_languages(node.text, lang)])
+            return _somewhere([*_in_languages(node.text, lang, node.langs)])
         case tree.Said():
-            return _somewhere([*_in_languages(node.text, lang, node.lang, node.field)], node.slop)
+            places = _in_languages(node.text, lang, (node.lang,), node.field)
+            return _somewhere([*places], node.slop)
         case tree.Codes():
             found = {"terms": {node.field: _values(node)}}
             return {"constant_score": {"filter": found, "boost": CODES_WEIGHT}}
@@ -152,10 +155,10 @@ class _Place(NamedTuple):
     boost: float
 
 
-def _in_languages(text: str, lang: str, only: str = "", field: str = "") -> Iterator[_Place]:
-    """A word or phrase in each field of each language, or of one."""
+def _in_languages(text: str, lang: str, langs: Container[str], field: str = "") -> Iterator[_Place]:
+    """A word or phrase in each field, or in one, of these languages."""
     for code in ANALYZERS:
-        if only in ("", code):
+        if code in langs:
             share = _BM25 * (1.0 if code == lang else OTHER_LANGUAGE)
             as_read = spelled(text, code)
             for name, weight in FIELDS.items():

@@ -1,7 +1,7 @@
 """Compiles our query tree for the embedded engine, which sees a reader's text as terms only."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 import tantivy
 from tantivy import Occur, Query
@@ -136,7 +136,7 @@ class Compiler:
         return ((lang, 1.0 if lang == self.lang else OTHER_LANGUAGE) for lang in ANALYZERS)
 
     def _word(self, word: tree.Word) -> Query:
-        alternatives = list(self._in_languages(word.text))
+        alternatives = list(self._in_languages(word.text, word.langs))
         exact = self.analyzers[WORDS].analyze(word.text)
         if exact:
             alternatives += [
@@ -147,11 +147,11 @@ class Compiler:
         return _best(alternatives)
 
     def _in_languages(
-        self, text: str, only: str = "", slop: int = 0, field: str = ""
+        self, text: str, langs: Container[str], slop: int = 0, field: str = ""
     ) -> Iterator[Query]:
-        """A word or phrase in each field of each language, or of one."""
+        """A word or phrase in each field, or in one, of these languages."""
         for lang, share in self._languages():
-            if only not in ("", lang):
+            if lang not in langs:
                 continue
             if terms := self.analyzers[ANALYZERS[lang]].analyze(spelled(text, lang)):
                 for name, weight in FIELDS.items():
@@ -162,7 +162,7 @@ class Compiler:
                         yield Query.boost_query(found, weight * share)
 
     def _said(self, node: tree.Said) -> Query:
-        return _best(list(self._in_languages(node.text, node.lang, node.slop, node.field)))
+        return _best(list(self._in_languages(node.text, (node.lang,), node.slop, node.field)))
 
     def _in_name(self, word: tree.InName) -> Query:
         """The last of what one word is made of (`agua-lu`) may have only begun."""
@@ -192,7 +192,7 @@ class Compiler:
         return Query.phrase_query(self.schema, field, list(terms), slop)
 
     def _phrase(self, phrase: tree.Phrase) -> Query:
-        return _best(list(self._in_languages(phrase.text)))
+        return _best(list(self._in_languages(phrase.text, phrase.langs)))
 
     def _range(self, node: tree.Range) -> Query:
         return Query.range_query(

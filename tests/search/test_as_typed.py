@@ -114,6 +114,20 @@ def test_a_name_is_known_without_its_small_words_and_by_its_parts() -> None:
     assert found("turismo rural") == [tourism]
 
 
+def test_a_word_of_another_language_is_known_by_itself_and_not_by_its_stem() -> None:
+    who, street = says("Quem decide a obra", "pt"), says("La calle larga")
+    sync.rebuild()
+    assert stem("quemas", "pt") == stem("quem", "pt")
+    assert stem("called", "es") == stem("calle", "es")
+    for text in ("quemas", '"quemas"'):
+        assert found(text) == [], text
+    assert found("decide -quemas") == [who]
+    # Nor is it another name of what `calle` names.
+    assert found("called", "en") == []
+    assert found("obras") == found("obras", "en") == [who]
+    assert found("calles", "en") == found("calles", "pt") == [street]
+
+
 def test_what_says_nothing_does_not_narrow() -> None:
     key = says("Talleres. Reservorios.")
     sync.rebuild()
@@ -204,7 +218,7 @@ def test_false_friends_and_words_of_many_meanings_do_not_cross() -> None:
     assert found("prefeitura", "pt")[0] == municipal
     assert found("movilidad") == [moving]
     assert found("tránsito") == [traffic]
-    assert labels.find(["movilidad"], labels.version()).length == 0
+    assert labels.find(["movilidad"], labels.version(), [("es", "en")]).length == 0
 
 
 def test_of_many_words_one_in_four_may_be_missing() -> None:

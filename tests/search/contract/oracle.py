@@ -82,13 +82,13 @@ def _matches(node: tree.Node, key: int) -> bool:
         case tree.Everything():
             return True
         case tree.Word():
-            return _says(key, node.text) or any(
+            return _says(key, node.text, node.langs) or any(
                 _folded(node.text) in _folded(text)
                 for field in ("words", "organisation_words")
                 for text in document.get(field, ())
             )
         case tree.Phrase():
-            return _says(key, node.text)
+            return _says(key, node.text, node.langs)
         case tree.Said():
             return _says(key, node.text, (node.lang,), node.slop, node.field)
         case tree.SomeOf():
