@@ -51,17 +51,17 @@ class Expander:
         """
         nodes: list[Node] = []
         rest = list(words)
-        telling = any(not says_nothing(word) for word in words)
+        telling = any(not self._says_nothing(word) for word in words)
         while rest:
             split = _JOINED.fullmatch(rest[0])
             begun = [*split.groups(), *rest[1:]] if split else rest
             spoken = [
-                CODES if says_nothing(one) else self.languages(one) for one in begun[:longest]
+                CODES if self._says_nothing(one) else self.languages(one) for one in begun[:longest]
             ]
             names = labels.find(begun[:longest], self.labels, spoken)
             # The number of an abbreviation is part of its name, or there is none.
             taken = names.length - bool(split) if names.length > bool(split) else 0
-            if all(says_nothing(word) for word in rest[:taken]):
+            if all(self._says_nothing(word) for word in rest[:taken]):
                 taken = 0  # `con` is no place called Cone
             named = rest[: taken or 1]
             rest = rest[taken or 1 :]
@@ -70,7 +70,7 @@ class Expander:
                 nodes.append(self._named(named, names, within=within, coded=coded))
                 if apart and taken > 1:
                     nodes += self.words(named, longest=taken - 1)
-            elif not (telling and says_nothing(named[0])):
+            elif not (telling and self._says_nothing(named[0])):
                 nodes.append(self.word(named[0]))
         return nodes
 
@@ -108,7 +108,7 @@ class Expander:
         for field, code in names.codes:
             if field != labels.EQUIVALENT:
                 codes[field].add(code)
-        telling = [word for word in words if not says_nothing(word)] or words
+        telling = [word for word in words if not self._says_nothing(word)] or words
         synonyms = self._synonyms(words, names.keys)
         if len(telling) > 1:
             text = " ".join(words)
@@ -129,6 +129,9 @@ class Expander:
         return SomeOf(
             (said, *(Codes(name, tuple(sorted(some))) for name, some in sorted(codes.items())))
         )
+
+    def _says_nothing(self, word: str) -> bool:
+        return says_nothing(word, self.lang)
 
     def _with(self, node: Node, others: Sequence[Node]) -> Node:
         added = self._room(others)

@@ -82,7 +82,7 @@ def roots(text: str, lang: str) -> tuple[str, ...]:
 def _told(text: str, lang: str) -> tuple[str, ...]:
     """Without the words that say nothing, which people leave out and put in: `junta agua`. A name
     of one other word keeps them: `El Niño`."""
-    words = [word for word in WORD.findall(text) if not says_nothing(word)]
+    words = [word for word in WORD.findall(text) if not says_nothing(word, lang)]
     return roots(" ".join(words) if len(words) > 1 else text, lang)
 
 

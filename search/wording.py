@@ -62,9 +62,12 @@ def inflections(word: str, lang: str) -> Iterator[str]:
                 yield word[: len(word) - len(ending)] + instead
 
 
-def says_nothing(word: str) -> bool:
-    """Whether a word joins others and is in every text, in any of the languages."""
-    return fold(word) in _function_words()
+def says_nothing(word: str, lang: str = "") -> bool:
+    """Whether a word joins others and is in every text, in any of the languages.
+
+    Readers of `lang` mean something else by a few of them: `dos` is two, `EU` a union.
+    """
+    return fold(word) in _function_words() and not is_exception(word, f"tells_{lang}")
 
 
 @cache

@@ -139,6 +139,17 @@ def test_what_says_nothing_does_not_narrow() -> None:
     assert found('"talleres para los reservorios"') == []
 
 
+def test_what_joins_words_of_one_language_may_tell_readers_of_another_something() -> None:
+    hay, water = says("Storage of hay", "en"), says("Storage of water", "en")
+    two, one = says("Una escuela en dos lenguas"), says("Una escuela en otra lengua")
+    sync.rebuild()
+    assert found("hay storage", "en") == [hay]
+    assert found("escuela en dos lenguas") == [two]
+    # `hay` is `there is` in Spanish, and `dos` is `of the` in Portuguese.
+    assert set(found("hay storage")) == {hay, water}
+    assert set(found("escuela dos lenguas", "pt")) == {two, one}
+
+
 def waste(**facts: Any) -> Concept:
     return registers.theme(
         "Desechos sólidos",
