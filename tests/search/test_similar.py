@@ -127,7 +127,7 @@ def test_they_stand_on_the_page_and_in_the_api(client: Client) -> None:
         assert client.get(link["href"]).status_code == 200
 
 
-def test_the_words_told_are_about_the_subject_and_the_readers_own() -> None:
+def test_the_words_told_are_about_the_subject_and_the_readers_own(client: Client) -> None:
     names = {column("pref_label", "es"): "Páramos", column("pref_label", "en"): "Moorlands"}
     theme = registers.theme(code="PAR", **names)
     both = {
@@ -153,6 +153,15 @@ def test_the_words_told_are_about_the_subject_and_the_readers_own() -> None:
         other.code: [("moorland", "en")],
         untranslated.code: [("páramos", "es")],
     }
+    # What is in another language says in which, to eyes and to a screen reader.
+    page = BeautifulSoup(client.get(similar_url(one, "pt")).content, "lxml")
+    found = {" ".join(reason.text.split()): reason for reason in page.select(".similar-reasons li")}
+    words, theme_told = (
+        found["Falam de (espanhol): páramos"],
+        found["Mesmo tema: Páramos (espanhol)"],
+    )
+    assert [span["lang"] for span in words.select("span[lang]")] == ["es"]
+    assert [span["lang"] for span in theme_told.select("span[lang]")] == ["es"]
 
 
 @pytest.mark.usefixtures("_bank")
