@@ -17,7 +17,7 @@ from django.utils import timezone
 from knowledge.language import CODES, column
 from knowledge.selectors import public_practices
 from search import labels
-from search.analysis import WORD
+from search.analysis import WORD, stem
 from search.models import DocumentState, WordList, version_of
 from search.parsing import MAX_LENGTH
 from search.text import fold, plain
@@ -125,9 +125,16 @@ def _meant(word: str, lang: str, known: Known) -> str:
         or not typed.isalpha()
         or says_nothing(word)
         or _is_known(typed, known)
+        or _is_a_form(typed, lang, known)
     ):
         return word
-    nearest = [other for other in one_letter_off(typed) if other in known.written]
+    # Next to a short word of one language lies one of another, by chance.
+    near_enough = CODES if len(typed) >= LONG else (lang,)
+    nearest = [
+        other
+        for other in one_letter_off(typed)
+        if any(known.counts.get(other, {}).get(code) for code in near_enough)
+    ]
     if not nearest and len(typed) >= LONG:
         nearest = [
             other
@@ -145,6 +152,15 @@ def _is_known(word: str, known: Known) -> bool:
     return any(
         form in known.written or is_listed(form)
         for form in (word, *(form for lang in CODES for form in inflections(word, lang)))
+    )
+
+
+def _is_a_form(typed: str, lang: str, known: Known) -> bool:
+    """Whether it is found as it is: by its stem, which a known word has too."""
+    begun = typed[:SHORTEST]
+    return any(
+        known.counts[other].get(lang) and stem(other, lang) == stem(typed, lang)
+        for other in _while(known.sorted, bisect_left(known.sorted, begun), begun)
     )
 
 

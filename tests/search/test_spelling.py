@@ -48,9 +48,13 @@ def test_a_word_that_nobody_uses_is_corrected() -> None:
     corrected = {typed: spelling.correct(typed, "es") for typed in MEANT if typed != "reciclagen"}
     assert corrected == {typed: meant for typed, meant in MEANT.items() if typed in corrected}
     assert spelling.correct("reciclagen", "pt") == "reciclagem"
-    # What is used, short, a number or far from everything is left as it is.
+    # What is used, in any form, short, a number or far from everything is left as it is, and a
+    # short word that is next to one of another language (`bins`).
+    assert spelling.correct("bims", "en") == "bins"
     for text in (
         "presupuestos",
+        "presupuestado",
+        "bims",
         "pantanal xyz",
         "de",
         "20199",
