@@ -13,6 +13,7 @@ from knowledge.site.pages import numbered_page
 from search import asking, labels, narrowing, places
 from search.asking import DEEPEST
 from search.facets import Names
+from search.parsing import apart
 from search.presenting import hits, present
 from search.request import SearchRequest
 from search.schemas import HighlightOut, HitOut
@@ -78,12 +79,14 @@ def shown(
 
 
 def _instead(asked: SearchRequest, names: Names, nearest: Sequence[HitOut]) -> dict[str, Any]:
-    """Ways on from a list with nothing in it: without the filters, what comes near, what is new.
-
-    Each is tried in turn until one has something.
+    """Ways on from a list with nothing in it: without the filters, without what was asked of
+    fields, what comes near, what is new. Each is tried in turn until one has something.
     """
     bare = replace(narrowing.bare(asked), sort="relevance", size=INSTEAD, facets=())
     tries = [] if nearest else [("newest", replace(bare, text=""))]
+    words, of_fields = apart(asked.text)
+    if words and of_fields:
+        tries.insert(0, ("without_fields", replace(bare, text=words)))
     if asked.text and replace(asked, page=1) != narrowing.bare(asked):
         tries.insert(0, ("without_filters", bare))
     addresses = {
@@ -94,7 +97,9 @@ def _instead(asked: SearchRequest, names: Names, nearest: Sequence[HitOut]) -> d
         found = search(other)
         if found.hits:
             results = [_result(hit) for hit in hits(found.hits, asked.lang, names)]
-            return {"kind": kind, "total": found.total, "results": results, **addresses}
+            url = asking.write(replace(narrowing.bare(asked), text=other.text))
+            told = {"url": url, "words": words, "of_fields": of_fields}
+            return {"kind": kind, "total": found.total, "results": results, **told, **addresses}
     return {"kind": "empty", "total": 0, "results": [], **addresses}
 
 

@@ -45,6 +45,19 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", printable)
 
 
+def apart(text: str) -> tuple[str, str]:
+    """The words of a text, and what it asks of fields. An OR between the two joins nothing then."""
+    tokens = list(_TOKEN.finditer(clean(text)))
+    of_field = [bool(token["field"]) and is_field(token["field"]) for token in tokens]
+    words = [
+        token[0]
+        for at, token in enumerate(tokens)
+        if not of_field[at] and not (token[0] == "OR" and any(of_field[max(0, at - 1) : at + 2]))
+    ]
+    fields = [token[0] for token, is_one in zip(tokens, of_field, strict=True) if is_one]
+    return " ".join(words), " ".join(fields)
+
+
 def parse(text: str) -> list[Term]:
     """The terms of a text, at most `MAX_TERMS`."""
     terms: list[Term] = []

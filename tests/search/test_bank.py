@@ -112,6 +112,14 @@ def test_nothing_found_never_ends_in_an_empty_page(ask: Ask) -> None:
     assert titles(without) == ["Feria de los domingos"]
     assert without.select_one(".instead-title").text == "Sin los filtros"
 
+    # What was asked of a field is told to be the cause, with the filters or without.
+    for query in ("q=lugar:Azuay+feria", "q=feria+tema:nada+lugar:Azuay&theme=AGU"):
+        other = ask(f"?{query}")
+        assert other.select_one(".found-title .count-number").text == "0"
+        assert titles(other) == ["Feria de los domingos"]
+        assert other.select_one(".instead-title").text.startswith("Para «feria», sin «")
+    assert titles(ask("?q=feria+OR+lugar:Azuay")) == ["Feria de los domingos"]
+
     some = ask("?q=minga+zeppelin")
     assert titles(some) == ["Riego con la minga"]
     assert some.select_one(".instead-title").text == (
