@@ -8,15 +8,18 @@ from typing import NamedTuple
 
 from django.db.models import F
 
-from knowledge.language import CODES, Text
+from knowledge.language import CODES, SOURCE, Text
 from search.analysis import WORD
 from search.models import LabelVersion, version_of
 from search.registers import Entry, Key, entries
 from search.tables import rows
+from search.text import fold
 from search.wording import is_exception, root, says_nothing
 
 #: Words of the longest label that a query is compared with.
 LONGEST = 8
+#: In the place of a language: names of places, which are in all of them.
+PLACE = ""
 #: In the place of a field: a row of `data/equivalents.csv`, which no document has a code of.
 EQUIVALENT = "equivalent"
 #: Vocabularies whose other names say the same thing. Those of a competence tell what belongs to it:
@@ -59,7 +62,7 @@ def find(words: Sequence[str], version: int, spoken: Sequence[Container[str]]) -
         if length > 1 and _is_ragged(words[:length]):
             continue
         langs = (lang for lang in CODES if all(lang in some for some in spoken[:length]))
-        looked_up = [(lang, _told(text, lang)) for lang in langs]
+        looked_up = [*((lang, _told(text, lang)) for lang in langs), (PLACE, _as_told(text))]
         keys = _narrowest(frozenset[Key]().union(*(whole.get(it, ()) for it in looked_up)))
         codes = keys.union(*(parts.get(it, ()) for it in looked_up))
         if codes:
@@ -86,6 +89,12 @@ def _told(text: str, lang: str) -> tuple[str, ...]:
     return roots(" ".join(words) if len(words) > 1 else text, lang)
 
 
+def _as_told(text: str) -> tuple[str, ...]:
+    """A place is called nothing else in another number: `cuencas` are not Cuenca."""
+    words = WORD.findall(fold(text))
+    return tuple(word for word in words if not says_nothing(word)) or tuple(words)
+
+
 def _is_ragged(words: Sequence[str]) -> bool:
     """Whether a name would begin or end with a word that says nothing, and is one without it."""
     at_ends = says_nothing(words[0]) or says_nothing(words[-1])
@@ -106,6 +115,10 @@ def _index(version: int) -> tuple[Index, Index]:
     broader = {entry.above for entry in _register(version).values()}
     for entry in _register(version).values():
         if entry.key[0] == "organisation":  # found by the texts of documents
+            continue
+        if entry.key[0] == "territory":
+            for name in entry.spellings(SOURCE):
+                whole[PLACE, _as_told(name)].add(entry.key)
             continue
         for lang in CODES:
             for name in (*entry.spellings(lang), *_numbered(entry.key)):

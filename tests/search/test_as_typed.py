@@ -194,6 +194,13 @@ def test_the_names_of_a_term_find_each_other_in_the_texts_too() -> None:
     assert found("cachivaches") == []
 
 
+def test_a_place_is_called_so_in_one_number_only() -> None:
+    there = says("Nada", territories=[registers.territory("Cuenca")])
+    sync.rebuild()
+    assert found("cuenca") == [there]
+    assert found("cuencas") == []
+
+
 def test_goals_are_found_by_their_number() -> None:
     goal = registers.concept("Agua limpia", scheme="sdg", code="6")
     target = registers.concept("Agua para todos", scheme="sdg", code="6.1", broader=goal)
