@@ -19,7 +19,7 @@ SNAPSHOT_FACTS = ("lead_organisation", "territories", "themes", "stage", "start_
 FULL_TEXTS = ("context", "results", "replicability")
 FULL_CHILDREN = ("indicators",)
 #: What the sources of a demonstration do not always tell: it stays empty and counts as missing.
-UNTOLD = ("problem", "start_year")
+UNTOLD = ("problem", "stage", "start_year")
 
 
 def needs(form: str) -> tuple[str, ...]:

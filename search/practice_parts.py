@@ -247,7 +247,8 @@ class Facts:
                 "source_reference": row["source_reference"],
                 "form": row["form"],
                 "kind": row["kind"],
-                "stage": row["stage"],
+                # A stage that nobody told is no value to choose.
+                "stage": row["stage"] or None,
                 "evidence": row["evidence_level"],
                 "year": row["start_year"],
                 "cost": None

@@ -76,7 +76,10 @@ def _facts() -> list:
             "lead_organisation",
             "organisations",
             multiple=False,
-            help_text=_("El gobierno que la dirigió. Uno solo; los demás van en «junto con»."),
+            help_text=_(
+                "El gobierno que la dirigió, también si lo hizo con una empresa pública suya. Uno"
+                " solo; los demás, y la empresa, van en «junto con»."
+            ),
         ),
         picker("co_organisations", "organisations"),
         picker(

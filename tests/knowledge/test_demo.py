@@ -20,6 +20,7 @@ from knowledge.demo.files import cases, organisations
 from knowledge.language import CODES, SOURCE, column, exact_text
 from knowledge.models import Actor, Organisation, Part, Practice, PracticeIndex, SeedRecord
 from knowledge.selectors import public_practices
+from search.building import build
 from tests import factories
 from tests.forms import CmsForm
 
@@ -29,13 +30,15 @@ REFERENCES = [
 ]
 #: What the sources do not tell: left empty, and counted.
 NOT_TOLD = {
+    "EC02": ["stage"],
     "EC08": ["start_year"],
     "EC11": ["start_year"],
-    "EC12": ["start_year"],
-    "EC14": ["problem"],
-    "EC15": ["start_year"],
+    "EC12": ["stage", "start_year"],
+    "EC14": ["problem", "stage"],
+    "EC15": ["stage", "start_year"],
+    "EC17": ["stage"],
     "EC18": ["start_year"],
-    "EC21": ["start_year"],
+    "EC21": ["stage", "start_year"],
     "EC23": ["start_year"],
     "EC34": ["start_year"],
     "EC35": ["start_year"],
@@ -144,6 +147,12 @@ class TestDemo(TestCase):
             if (fields := completeness.missing(practice))
         }
         assert missing == NOT_TOLD
+        key = self.practice("EC02").pk
+        assert build([key])[key]["stage"] is None, "no nameless value of a facet"
+
+    def test_a_level_of_government_finds_each(self) -> None:
+        levels = set(Practice.objects.values_list("lead_organisation__level__code", flat=True))
+        assert levels == {"provincial", "municipal", "metropolitano", "parroquial", "mancomunidad"}
 
     def test_every_field_and_child_is_valid(self) -> None:
         for practice in Practice.objects.all():
