@@ -63,14 +63,25 @@ class Known:
 
     def languages(self, text: str) -> Sequence[str]:
         """Where each word of a text is known, in either number, and not by a stem alone: `hot` in
-        English is no form of `hotel`, and `quem` in Portuguese none of `quemas`."""
+        English is no form of `hotel`, and `quem` in Portuguese none of `quemas`. A word that shares
+        its stem with none that is known may be of any language: it is rare, or new.
+        """
         words = WORD.findall(fold(text))
         return [lang for lang in CODES if all(self._is_of(word, lang) for word in words)]
 
     def _is_of(self, word: str, lang: str) -> bool:
-        return not word.isalpha() or any(
-            self.counts.get(form, {}).get(lang) or form in listed(lang)
-            for form in (word, *inflections(word, lang))
+        if not word.isalpha():
+            return True
+        forms = (word, *inflections(word, lang))
+        is_known = any(self.counts.get(it, {}).get(lang) or it in listed(lang) for it in forms)
+        return is_known or not self.has_stem(word, lang)
+
+    def has_stem(self, word: str, lang: str) -> bool:
+        """Whether a word of a language has the stem that this one would have in it."""
+        begun = word[:SHORTEST]
+        return any(
+            self.counts[other].get(lang) and stem(other, lang) == stem(word, lang)
+            for other in _while(self.sorted, bisect_left(self.sorted, begun), begun)
         )
 
     def begin(self, beginning: str) -> bool:
@@ -125,7 +136,7 @@ def _meant(word: str, lang: str, known: Known) -> str:
         or not typed.isalpha()
         or says_nothing(word)
         or _is_known(typed, known)
-        or _is_a_form(typed, lang, known)
+        or known.has_stem(typed, lang)  # it is found as it is
     ):
         return word
     # Next to a short word of one language lies one of another, by chance.
@@ -152,15 +163,6 @@ def _is_known(word: str, known: Known) -> bool:
     return any(
         form in known.written or is_listed(form)
         for form in (word, *(form for lang in CODES for form in inflections(word, lang)))
-    )
-
-
-def _is_a_form(typed: str, lang: str, known: Known) -> bool:
-    """Whether it is found as it is: by its stem, which a known word has too."""
-    begun = typed[:SHORTEST]
-    return any(
-        known.counts[other].get(lang) and stem(other, lang) == stem(typed, lang)
-        for other in _while(known.sorted, bisect_left(known.sorted, begun), begun)
     )
 
 

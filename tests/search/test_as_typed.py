@@ -127,6 +127,12 @@ def test_a_word_of_another_language_is_known_by_itself_and_not_by_its_stem() -> 
     assert found("obras") == found("obras", "en") == [who]
     assert found("calles", "en") == found("calles", "pt") == [street]
 
+    # One that is rarer than those that are kept in memory, or newer, is found by everybody.
+    new = says("El zurriburro de las noches")
+    while sync.drain_once():
+        pass
+    assert found("zurriburros", "en") == found("zurriburro", "pt") == [new]
+
 
 def test_what_says_nothing_does_not_narrow() -> None:
     key = says("Talleres. Reservorios.")
