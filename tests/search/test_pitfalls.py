@@ -13,6 +13,10 @@ from search.query import AllOf, AnyOf, Codes, Everything, Not, Phrase, Word
 from tests.search.embedded import ask, change, filled
 
 
+# None of this depends on the database.
+pytestmark = pytest.mark.part("sqlite")
+
+
 @pytest.fixture
 def engine(tmp_path: Path) -> TantivyEngine:
     return filled(TantivyEngine(tmp_path / "search"), [])
