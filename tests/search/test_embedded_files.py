@@ -18,7 +18,6 @@ from search.query import Everything, Word
 from search.tables import rows
 from tests.search.embedded import ask, change, filled
 
-
 # None of this depends on the database.
 pytestmark = pytest.mark.part("sqlite")
 

@@ -12,7 +12,6 @@ from search.engines.tantivy import TantivyEngine, guarded
 from search.query import AllOf, AnyOf, Codes, Everything, Not, Phrase, Word
 from tests.search.embedded import ask, change, filled
 
-
 # None of this depends on the database.
 pytestmark = pytest.mark.part("sqlite")
 
