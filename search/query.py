@@ -14,7 +14,7 @@ class Word:
     """A word as it is written anywhere, and by its stem in the texts of these languages."""
 
     text: str
-    langs: tuple[str, ...] = tuple(CODES)
+    langs: tuple[str, ...] = CODES
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Phrase:
     """Words side by side in the texts of one of these languages."""
 
     text: str
-    langs: tuple[str, ...] = tuple(CODES)
+    langs: tuple[str, ...] = CODES
 
 
 @dataclass(frozen=True)
