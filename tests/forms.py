@@ -7,10 +7,10 @@ loses or garbles is found out.
 import json
 from typing import Any, Self
 
-import bs4
 from django.db.models import Model
 from django.http import HttpResponse
 from django.test import Client
+from lxml import html
 from wagtail.models import Page
 from wagtail.test.utils.form_data import rich_text
 
@@ -27,21 +27,29 @@ class CmsForm:
         self.client = client
         response = client.get(address)
         assert response.status_code == 200, f"{address} answers {response.status_code}"
-        soup = bs4.BeautifulSoup(response.text, "lxml")
-        if form_id:
-            form = soup.find("form", id=form_id)
-        else:
-            form = soup.find("form", action=lambda said: said and said.endswith(f"{action}/"))
-        assert form, f"{address} shows no form {form_id}{action}"
-        self.soup = soup
-        self.address = form.get("action") or address
+        #: The whole page.
+        self.text = response.text
+        form = next(
+            (
+                form
+                for form in html.document_fromstring(self.text).forms
+                if (
+                    form.get("id") == form_id
+                    if form_id
+                    else (form.action or "").endswith(f"{action}/")
+                )
+            ),
+            None,
+        )
+        assert form is not None, f"{address} shows no form {form_id}{action}"
+        self.address = form.action or address
         self._templates = {
-            template["id"].removeprefix("id_").removesuffix("-EMPTY_FORM_TEMPLATE"): template
-            for template in form.find_all("template", id=True)
-            if template["id"].endswith("-EMPTY_FORM_TEMPLATE")
+            name.removeprefix("id_").removesuffix("-EMPTY_FORM_TEMPLATE"): template
+            for template in list(form.iter("template"))
+            if (name := template.get("id", "")).endswith("-EMPTY_FORM_TEMPLATE")
         }
         for template in self._templates.values():
-            template.extract()
+            template.drop_tree()
         self._rich: set[str] = set()
         self.data: dict[str, list[str]] = self._values(form)
         self.overwritten_revision: int | None = None
@@ -58,25 +66,19 @@ class CmsForm:
         address = f"/cms/pages/add/{label}/{name}/{parent.pk}/"
         return cls(client, address, form_id="page-edit-form")
 
-    def _values(self, root: bs4.Tag) -> dict[str, list[str]]:
+    def _values(self, root: html.HtmlElement) -> dict[str, list[str]]:
         values: dict[str, list[str]] = {}
-        for control in root.find_all(["input", "textarea", "select"], attrs={"name": True}):
-            name = control["name"]
-            if control.name == "select":
-                options = control.find_all("option")
-                chosen = [option for option in options if option.has_attr("selected")]
-                if not chosen and not control.has_attr("multiple"):
-                    chosen = options[:1]
-                found = [option.get("value", option.get_text()) for option in chosen]
-            elif control.name == "textarea":
-                found = [control.get_text()]
-            elif control.get("type") in ("checkbox", "radio"):
-                found = [control.get("value", "on")] if control.has_attr("checked") else []
-            elif control.get("type") in ("submit", "button", "file"):
+        for control in root.iter("input", "textarea", "select"):
+            name = control.name
+            if name is None or control.get("type") in ("submit", "button", "file"):
                 continue
+            if control.get("type") in ("checkbox", "radio"):
+                found = [control.get("value", "on")] if control.checked else []
+            elif control.tag == "select" and control.multiple:
+                found = list(control.value)
             else:
-                found = [control.get("value", "")]
-            if control.has_attr("data-draftail-input"):
+                found = [control.value or ""]
+            if "data-draftail-input" in control.attrib:
                 self._rich.add(name)
             values.setdefault(name, []).extend(found)
         return values
@@ -98,8 +100,8 @@ class CmsForm:
     def add_child(self, relation: str, **values: Any) -> Self:
         """Presses the button that adds a child, and fills it."""
         number = int(self.data[f"{relation}-TOTAL_FORMS"][0])
-        html = str(self._templates[relation]).replace("__prefix__", str(number))
-        self.data |= self._values(bs4.BeautifulSoup(html, "lxml"))
+        text = html.tostring(self._templates[relation], encoding="unicode")
+        self.data |= self._values(html.fromstring(text.replace("__prefix__", str(number))))
         self.data[f"{relation}-TOTAL_FORMS"] = [str(number + 1)]
         self.data[f"{relation}-{number}-ORDER"] = [str(number + 1)]
         return self.fill(**{f"{relation}-{number}-{name}": value for name, value in values.items()})

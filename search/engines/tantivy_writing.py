@@ -13,8 +13,10 @@ from search.engines.base import Change
 from search.engines.tantivy_schema import KEY_BITS, ORDER, build_schema, flat, leaves
 from search.engines.tantivy_store import Store, guarded
 
-HEAP = 64_000_000  # bytes of a writer; enough that it does not commit by itself before it is told
-COMMIT_EVERY = 5_000  # documents of a rebuild
+HEAP = 128_000_000  # bytes of a writer; enough that it does not commit by itself before it is told
+#: Documents of a rebuild. The library merges eight commits into one segment: fewer and larger ones
+#: are searched sooner, and merging those maps more of the index at once.
+COMMIT_EVERY = 12_500
 #: A second thread makes a rebuild no quicker, since reading is what takes its time, and twice as
 #: many segments, whose merging maps much more of the index at once.
 THREADS = 1

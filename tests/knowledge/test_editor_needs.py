@@ -30,7 +30,7 @@ def test_a_new_practice_needs_everything(client: Client) -> None:
     client.force_login(factories.superuser())
     factories.theme()
     form = CmsForm.add(client, Practice, factories.practice_index())
-    missing = needs(str(form.soup))
+    missing = needs(form.text)
     assert column("name", SOURCE) in missing["Ficha breve"]
     assert "indicators" not in missing["Ficha breve"]
     assert set(missing["Ficha breve"]) | {"indicators"} < set(missing["Caso completo"])

@@ -157,7 +157,7 @@ def test_the_refusal_says_where_it_is_named(client: Client) -> None:
     assert "«La que dirige» está en uso" in html
     assert "1 vez en «gobierno responsable» (prácticas)" in html
     assert "La práctica" in client.get(f"{REGISTERS}/organisation/usage/{lead.pk}/").text
-    assert "gobierno responsable: 1" in edit(client, lead, "organisation").soup.text.lower()
+    assert "gobierno responsable: 1" in edit(client, lead, "organisation").text.lower()
 
 
 def test_what_is_not_in_use_is_deleted(desk: Client) -> None:
