@@ -178,8 +178,13 @@ class Practice(KnowledgePage):
     parent_page_types = ["knowledge.PracticeIndex"]
     subpage_types: list[str] = []
     template = "pages/practice.html"
-    # A copy is the editors' own case.
-    exclude_fields_in_copy = [*KnowledgePage.exclude_fields_in_copy, "code", "is_demonstration"]
+    # A copy is the editors' own case: no code, and no row of a source, names two practices.
+    exclude_fields_in_copy = [
+        *KnowledgePage.exclude_fields_in_copy,
+        "code",
+        "source_reference",
+        "is_demonstration",
+    ]
     api_fields = [
         APIField(name, writable=True)
         for name in (

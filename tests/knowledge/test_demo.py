@@ -263,5 +263,6 @@ class TestDemo(TestCase):
             update_attrs={"slug": "copia", "title": "Copia"}, keep_live=False
         )
         assert not copied.is_demonstration
+        assert copied.source_reference == ""
         with pytest.raises(ValidationError, match="start_year"):
             copied.save_revision().publish()
