@@ -3,6 +3,7 @@
 import re
 from itertools import groupby
 
+from knowledge.models import PracticeCode
 from search import labels
 from search.expanding import Expander
 from search.fields import node as field_node
@@ -118,7 +119,7 @@ def _grouped(terms: list[Term], expander: Expander, *, apart: bool = False) -> l
     """
     nodes: list[Node] = []
     if apart:
-        terms = [Term(word) for term in terms for word in _BETWEEN.split(term.text) if word]
+        terms = [Term(word) for term in terms for word in _apart(term.text) if word]
     for phrases, run in groupby(terms, key=lambda term: term.phrase):
         texts = [term.text for term in run]
         if phrases:
@@ -126,6 +127,11 @@ def _grouped(terms: list[Term], expander: Expander, *, apart: bool = False) -> l
         else:
             nodes += expander.words(texts, apart=apart)
     return nodes
+
+
+def _apart(text: str) -> list[str]:
+    # A code stays whole: its letters are those of every other.
+    return [text] if PracticeCode.is_well_formed(text.upper()) else _BETWEEN.split(text)
 
 
 def _joined(terms: list[Term], expander: Expander) -> list[Node]:

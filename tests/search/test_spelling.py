@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from knowledge.language import column
+from knowledge.models import Practice
 from search import outbox, searching, spelling, sync
 from search.models import WordList
 from search.request import SearchRequest, SearchResponse
@@ -76,6 +77,10 @@ def test_little_found_tells_what_was_meant_and_shows_it(client: Client) -> None:
         other = asked(text)
         assert (other.total, other.meant, len(other.nearest)) == (0, "", 2), text
     assert asked("zeppelin").nearest == ()
+    # Nor do others come near because their codes begin alike.
+    code = Practice.objects.first().code
+    assert [asked(text).nearest for text in (code, code.lower(), "BPL-99999")] == [(), (), ()]
+    assert asked(code.lower()).total == 1
     told = client.get("/api/v1/search/?lang=es&q=presupesto+particpativo").json()
     assert told["did_you_mean"] == "presupuesto participativo"
     assert [hit["title"] for hit in told["nearest"]] == [
