@@ -8,7 +8,7 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from django.db.models import F, Max
@@ -20,6 +20,7 @@ from search import labels
 from search.analysis import WORD, stem
 from search.models import DocumentState, WordList, version_of
 from search.parsing import MAX_LENGTH
+from search.sounding import sound
 from search.text import fold, plain
 from search.wording import inflections, is_listed, listed, says_nothing
 
@@ -46,6 +47,8 @@ class Known:
     sorted: Sequence[str]
     written: Mapping[str, str]
     counts: Mapping[str, Counts]
+    #: By language, the words that sound alike: made when a language is first asked for them.
+    _sounds: dict[str, defaultdict[str, list[str]]] = field(default_factory=dict)
 
     @cached_property
     def spanish(self) -> Mapping[str, int]:
@@ -75,6 +78,18 @@ class Known:
         forms = (word, *inflections(word, lang))
         is_known = any(self.counts.get(it, {}).get(lang) or it in listed(lang) for it in forms)
         return is_known or not self.has_stem(word, lang)
+
+    def sounding(self, word: str, lang: str) -> Sequence[str]:
+        """The words of a language that sound like this one."""
+        return self._by_sound(lang).get(sound(word, lang), ())
+
+    def _by_sound(self, lang: str) -> Mapping[str, Sequence[str]]:
+        if lang not in self._sounds:
+            self._sounds[lang] = defaultdict(list)
+            for word, counts in self.counts.items():
+                if counts.get(lang):
+                    self._sounds[lang][sound(word, lang)].append(word)
+        return self._sounds[lang]
 
     def has_stem(self, word: str, lang: str) -> bool:
         """Whether a word of a language has the stem that this one would have in it."""
@@ -146,6 +161,7 @@ def _meant(word: str, lang: str, known: Known) -> str:
         for other in one_letter_off(typed)
         if any(known.counts.get(other, {}).get(code) for code in near_enough)
     ]
+    nearest = nearest or [other for code in near_enough for other in known.sounding(typed, code)]
     if not nearest and len(typed) >= LONG:
         nearest = [
             other

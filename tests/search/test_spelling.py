@@ -68,6 +68,26 @@ def test_a_word_that_nobody_uses_is_corrected() -> None:
 
 
 @pytest.mark.usefixtures("_bank")
+def test_what_was_written_by_ear_is_found_by_its_sound() -> None:
+    pages.practice("Vivienda, escuelas, calles, basura, lluvia")
+    pages.practice(
+        "Otra", languages=("es", "pt"), **{column("name", "pt"): "Habitação, chuva e enchentes"}
+    )
+    sync.rebuild()
+    heard = {
+        "bibienda": "vivienda",
+        "vazura": "basura",
+        "ezkuelaz": "escuelas",
+        "cayes": "calles",
+        "yubia": "lluvia",
+    }
+    assert {typed: spelling.correct(typed, "es") for typed in heard} == heard
+    assert spelling.correct("xuvva enxentes", "pt") == "chuva enchentes"
+    # No word of another language is meant by what sounds like it, if it is short.
+    assert spelling.correct("vazura", "pt") == spelling.correct("cayes", "en") == ""
+
+
+@pytest.mark.usefixtures("_bank")
 def test_little_found_tells_what_was_meant_and_shows_it(client: Client) -> None:
     answer = asked("presupesto particpativo")
     assert (answer.total, answer.meant) == (0, "presupuesto participativo")
