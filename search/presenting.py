@@ -20,6 +20,7 @@ from search.trees import territory_points
 #: Fields of the document that are no field of a practice.
 LABELS = {
     "organisation_names": _("Organizaciones"),
+    "organisation": _("Organización"),
     "texts": _("Secciones y otros textos"),
     "details": _("Detalles"),
     "theme": _("Tema"),
