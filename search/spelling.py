@@ -30,6 +30,8 @@ MOST = 40_000
 #: Letters from which a word can be mistyped, from which two letters of it can be, and from which it
 #: is no word.
 SHORTEST, LONG, LONGEST = 4, 7, 40
+#: Letters of a stem that words of two languages do not share by chance.
+TELLING = 8
 #: A word of the reader's language stands for as many of another.
 OWN_LANGUAGE = 4
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -66,7 +68,8 @@ class Known:
 
     def languages(self, text: str) -> Sequence[str]:
         """Where each word of a text is known, in either number, and not by a stem alone: `hot` in
-        English is no form of `hotel`, and `quem` in Portuguese none of `quemas`. A word that shares
+        English is no form of `hotel`, and `quem` in Portuguese none of `quemas`. A long stem tells
+        enough: who types `participar` in Portuguese means the Spanish word too. A word that shares
         its stem with none that is known may be of any language: it is rare, or new.
         """
         words = WORD.findall(fold(text))
@@ -77,7 +80,7 @@ class Known:
             return True
         forms = (word, *inflections(word, lang))
         is_known = any(self.counts.get(it, {}).get(lang) or it in listed(lang) for it in forms)
-        return is_known or not self.has_stem(word, lang)
+        return is_known or len(stem(word, lang)) >= TELLING or not self.has_stem(word, lang)
 
     def sounding(self, word: str, lang: str) -> Sequence[str]:
         """The words of a language that sound like this one."""
@@ -93,9 +96,10 @@ class Known:
 
     def has_stem(self, word: str, lang: str) -> bool:
         """Whether a word of a language has the stem that this one would have in it."""
-        begun = word[:SHORTEST]
+        wanted = stem(word, lang)
+        begun = wanted[:SHORTEST]
         return any(
-            self.counts[other].get(lang) and stem(other, lang) == stem(word, lang)
+            self.counts[other].get(lang) and stem(other, lang) == wanted
             for other in _while(self.sorted, bisect_left(self.sorted, begun), begun)
         )
 

@@ -116,9 +116,14 @@ def test_a_name_is_known_without_its_small_words_and_by_its_parts() -> None:
 
 def test_a_word_of_another_language_is_known_by_itself_and_not_by_its_stem() -> None:
     who, street = says("Quem decide a obra", "pt"), says("La calle larga")
+    local = says("El GAD y la reforestación")
     sync.rebuild()
     assert stem("quemas", "pt") == stem("quem", "pt")
     assert stem("called", "es") == stem("calle", "es")
+    assert stem("gado", "es") == stem("gad", "es")
+    assert found("gado", "pt") == []
+    # A long stem is the same word's.
+    assert found("reforestar", "pt") == [local]
     for text in ("quemas", '"quemas"'):
         assert found(text) == [], text
     assert found("decide -quemas") == [who]
