@@ -1,6 +1,7 @@
 """Turns a request into the query that an engine runs."""
 
 import re
+from collections.abc import Iterator
 from itertools import groupby
 
 from knowledge.models import PracticeCode
@@ -135,16 +136,27 @@ def _apart(text: str) -> list[str]:
 
 
 def _joined(terms: list[Term], expander: Expander) -> list[Node]:
-    """What stands on both sides of an OR becomes one node, however many there are.
+    """Names are known on either side of an OR, as without it; it joins what stands next to it.
 
-    One in another would go as deep as there are words, and a server reads no more than 30.
+    All that is joined becomes one node, however many there are: one in another would go as deep as
+    there are words, and a server reads no more than 30.
     """
-    joined: list[tuple[Node, ...]] = []
+    runs: list[list[Term]] = []
     for term in terms:
-        if term.field:
-            node = field_node(term.field, term.text)
-        else:
-            (node,) = _grouped([term], expander)
-        before = joined.pop() if term.either and joined else ()
-        joined.append((*before, node))
+        if term.either or not runs:
+            runs.append([])
+        runs[-1].append(term)
+    joined: list[tuple[Node, ...]] = []
+    for run in runs:
+        first, *others = _in_a_row(run, expander)
+        joined.append((*joined.pop(), first) if joined else (first,))
+        joined += [(node,) for node in others]
     return [AnyOf(nodes) if len(nodes) > 1 else nodes[0] for nodes in joined]
+
+
+def _in_a_row(terms: list[Term], expander: Expander) -> Iterator[Node]:
+    for is_field, some in groupby(terms, key=lambda term: bool(term.field)):
+        if is_field:
+            yield from (field_node(term.field, term.text) for term in some)
+        else:
+            yield from _grouped(list(some), expander)

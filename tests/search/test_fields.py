@@ -95,6 +95,9 @@ def test_fields_narrow_in_any_language() -> None:
         "forma:snapshot": route | water,
         "tema:turismo OR ods:6": route | water,
         "ruta OR tema:agua": route | water,
+        # Small words and names are known beside an OR too.
+        "el agua OR la ruta": route | water,
+        "zeppelin OR agua potable": water,
         # What means nothing finds nothing.
         "tema:zeppelin": set(),
         "año:hace mucho": set(),
