@@ -143,6 +143,12 @@ def test_what_says_nothing_does_not_narrow() -> None:
     key = says("Talleres. Reservorios.")
     sync.rebuild()
     assert found("talleres para los reservorios") == [key]
+    for text in (
+        "buenas prácticas de reservorios",
+        "quero saber sobre talleres",
+        "tell me about talleres",
+    ):
+        assert found(text) == [key], text
     assert found("how to reservorios", "en") == [key]
     # Where there is nothing else it is looked for.
     assert found("para") == []
