@@ -101,9 +101,8 @@ def similar(key: int, lang: str, size: int = SHOWN) -> list[Neighbour]:
 
 
 def _is_like(one: Neighbour) -> bool:
-    """To share the level, a goal or some words alone is like nothing."""
-    kinds = {reason.kind for reason in one.reasons}
-    return len(kinds) > 1 or bool(kinds & {"theme", "competence", "territory"})
+    """Two practices of one level, one goal or one group of people may be about anything."""
+    return any(reason.kind in ("theme", "competence", "territory") for reason in one.reasons)
 
 
 def reasons(
