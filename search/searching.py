@@ -71,5 +71,7 @@ def _others(keys: Sequence[int], found: Sequence[int]) -> list[int]:
 
 def _hits(node: Node, keys: Sequence[int], lang: str) -> tuple[Hit, ...]:
     fragments = highlight(node, keys, lang)
-    fragments |= carried(node, [key for key in keys if key not in fragments], lang)
-    return tuple(Hit(key, fragments.get(key, ())) for key in keys)
+    # What a practice carries is told in the reader's language, where its texts say it in another.
+    unread = [key for key in keys if all(one.lang != lang for one in fragments.get(key, ()))]
+    terms = carried(node, unread, lang)
+    return tuple(Hit(key, (*terms.get(key, ()), *fragments.get(key, ()))) for key in keys)

@@ -180,6 +180,13 @@ def waste(**facts: Any) -> Concept:
     )
 
 
+def test_what_is_carried_is_told_before_a_text_in_another_language() -> None:
+    says("O lixo do bairro", "pt", themes=[waste()])
+    sync.rebuild()
+    (hit,) = searching.search(SearchRequest("lixo", "es")).hits
+    assert [(one.field, one.lang) for one in hit.fragments] == [("theme", "es"), ("solution", "pt")]
+
+
 def test_the_names_of_a_term_find_each_other_in_the_texts_too() -> None:
     term = waste()
     told = {
