@@ -14,6 +14,7 @@ from search.labels import Names
 from search.matching import alternatives, needed
 from search.query import AllOf, AnyOf, Codes, Node, Phrase, Said, SomeOf, Weighted, Word
 from search.registers import Key
+from search.text import ungrouped
 from search.weights import APART, EQUIVALENT, FAMILY, FORM, SYNONYM
 from search.wording import is_exception, relatives, says_nothing
 
@@ -21,8 +22,8 @@ from search.wording import is_exception, relatives, says_nothing
 MOST_OF_NAME, MOST = 40, 120
 #: An abbreviation and its number, written as one: `ODS6`.
 _JOINED = re.compile(r"([^\W\d_]{2,6})(\d[\d.]*)")
-#: A number of a thousand or more, with or without something between its groups.
-_NUMBER = re.compile(r"\d{4,12}|\d{1,3}(?:[.,]\d{3}){1,3}")
+#: A number of a thousand or more.
+_NUMBER = re.compile(r"\d{4,12}")
 
 
 class Expander:
@@ -169,8 +170,7 @@ class Expander:
 
 def _numbers(text: str) -> Iterator[Node]:
     """An amount with and without what parts its thousands: `1500000`, `1.500.000`."""
-    if _NUMBER.fullmatch(text):
-        digits = "".join(char for char in text if char.isdigit())
+    if _NUMBER.fullmatch(digits := ungrouped(text)):
         if digits == text:
             groups = [digits[max(0, end - 3) : end] for end in range(len(digits), 0, -3)]
             yield from (Said(" ".join(reversed(groups)), lang) for lang in CODES)

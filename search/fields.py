@@ -14,7 +14,7 @@ from search import facets, labels
 from search.analysis import WORD
 from search.query import AllOf, AnyOf, Codes, InName, Node, Range
 from search.tables import rows
-from search.text import fold
+from search.text import fold, ungrouped
 
 #: Fields whose values are terms, places or organisations: where their names stand in the registers.
 REGISTERS = {
@@ -38,9 +38,12 @@ LEVELS = {
     "province": (TerritoryLevel.PROVINCE, TerritoryLevel.DIVISION),
     "canton": (TerritoryLevel.CANTON,),
 }
+#: What may stand before money, and between two numbers.
+_CURRENCY = re.compile(r"(?:US)?\$|USD", re.IGNORECASE)
+_TO = r"(?:[-–]|\.\.)"
 _NUMBER = r"\d{1,12}"
 _RANGE = re.compile(
-    rf"(?P<only>{_NUMBER})|(?P<from>{_NUMBER})(?:-|\.\.)(?P<to>{_NUMBER})?|(?:-|\.\.)(?P<until>{_NUMBER})"
+    rf"(?P<only>{_NUMBER})|(?P<from>{_NUMBER}){_TO}(?P<to>{_NUMBER})?|{_TO}(?P<until>{_NUMBER})"
     rf"|>(?P<or_more>=?)(?P<above>{_NUMBER})|<(?P<or_less>=?)(?P<below>{_NUMBER})"
 )
 
@@ -113,8 +116,14 @@ def _listed(field: str, value: str) -> Iterator[str]:
 
 
 def _range(field: str, value: str) -> Node:
-    """A number, or from where to where: `2015`, `2015-2020`, `2015-`, `-2020`, `>2015`, `<=20`."""
-    matched = _RANGE.fullmatch(value.replace(" ", ""))
+    """A number, or from where to where: `2015`, `2015-2020`, `2015-`, `-2020`, `>2015`, `<=20`.
+
+    Thousands may be parted (`25.000`), and money have its sign (`$50000`).
+    """
+    value = value.replace(" ", "")
+    if field == "cost":
+        value = _CURRENCY.sub("", value)
+    matched = _RANGE.fullmatch(ungrouped(value))
     if not matched:
         return Codes("code", ())
     ends = {name: text for name, text in matched.groupdict().items() if not name.startswith("or_")}

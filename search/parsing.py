@@ -20,6 +20,10 @@ _TOKEN = re.compile(
     r'(?P<minus>-?)(?:(?P<field>[^\W\d_]+):\s*(?="|[^\s":]))?'
     r'(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))'
 )
+#: A range with spaces in it: `year: > 2015`, `año:1995 - 2005`.
+_SPACED = re.compile(
+    r'\b(?P<field>[^\W\d_]+):\s*(?:[<>]=?|[^\s"]*\d\s+[-–])\s+(?=(?:US)?\$?\d)', re.IGNORECASE
+)
 _LETTERS = re.compile(r"[^\W_]")
 #: Signs around a word, and the English genitive: `¿cómo`, `casa?`, `children's`, `farmers'`.
 _AROUND = re.compile(r"^[\W_]+|(?:['’]s)?[\W_]*$", re.IGNORECASE)
@@ -45,9 +49,18 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", printable)
 
 
+def _tokens(text: str) -> list[re.Match[str]]:
+    """The words, phrases and fields of a text; spaces within a range of a field part nothing."""
+    whole = _SPACED.sub(
+        lambda found: "".join(found[0].split()) if is_field(found["field"]) else found[0],
+        clean(text),
+    )
+    return list(_TOKEN.finditer(whole))
+
+
 def apart(text: str) -> tuple[str, str]:
     """The words of a text, and what it asks of fields. An OR between the two joins nothing then."""
-    tokens = list(_TOKEN.finditer(clean(text)))
+    tokens = _tokens(text)
     of_field = [bool(token["field"]) and is_field(token["field"]) for token in tokens]
     words = [
         token[0]
@@ -62,7 +75,7 @@ def parse(text: str) -> list[Term]:
     """The terms of a text, at most `MAX_TERMS`."""
     terms: list[Term] = []
     either = False
-    for token in _TOKEN.finditer(clean(text)):
+    for token in _tokens(text):
         word, phrase, field = token["word"], token["phrase"], token["field"] or ""
         if field and not is_field(field):
             # As it was typed: `http://...`, or a word before a colon.

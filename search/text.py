@@ -10,6 +10,8 @@ _TAG = re.compile(r"</?[a-z][^>]*>")
 # Where a heading, an item or a line ends without a sign that says so.
 # Begins with its first letter, not with what stands before: a pattern is found quicker so.
 _UNENDED = re.compile(r"<(?<=[^\s>.,:;!?…·]<)(?:/(?:h\d|li|p)|br */?)>(?!\s*·)")
+# What parts the thousands of a number, and nothing else: `1.500.000`, `25,000`.
+_GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:[.,]\d{3}){1,3}(?![.,]?\d)")
 _MARKS = dict.fromkeys(range(0x300, 0x370))
 
 
@@ -29,6 +31,11 @@ def told(html: str) -> str:
 
 def _on_one_line(text: str) -> str:
     return unicodedata.normalize("NFC", " ".join(unescape(text).split()))
+
+
+def ungrouped(text: str) -> str:
+    """`text` without what parts the thousands of its numbers."""
+    return _GROUPED.sub(lambda found: found[0].replace(".", "").replace(",", ""), text)
 
 
 def fold(text: str) -> str:

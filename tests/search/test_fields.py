@@ -84,8 +84,18 @@ def test_fields_narrow_in_any_language() -> None:
         "año:-2018": route,
         "año:2018..": water,
         "año:<2015": set(),
+        "año:2010 - 2016 río": route,
+        "-year:2010–2016": water,
+        "year: > 2015": water,
         "población:>500000": route,
+        "población:>500.000": route,
+        "población:<500,000": water,
+        "población:450.000-1.500.000": route | water,
         "costo:<10000": water,
+        "cost:9.000": water,
+        "costo:>$8,000": water,
+        "custo:US$8.000..USD9500": water,
+        "costo:9.00": set(),
         "nombre:ruta": route,
         "nombre:potable": set(),
         'organización:"gad cuenca"': route,
@@ -114,6 +124,7 @@ def test_what_is_no_field_is_words() -> None:
     assert parse("http://rio.ec")[0].text == "http://rio.ec"
     assert found("zeppelin:río") == set()
     assert [term.text for term in parse('nota:"río seco" x')] == ["nota", "río seco", "x"]
+    assert [term.text for term in parse("plan:2019 - 2023")] == ["plan:2019", "2023"]
 
 
 def test_each_field_is_known_under_each_of_its_names() -> None:
