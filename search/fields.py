@@ -31,7 +31,7 @@ REGISTERS = {
 #: Fields that the document has another name of.
 DOCUMENT = {"group": "population_group", "place": "territory", "language": "languages"}
 #: Fields whose values are closed lists, and numbers.
-LISTS = ("stage", "form", "evidence")
+LISTS = ("stage", "form", "evidence", "language")
 NUMBERS = ("year", "population", "cost")
 #: Places of one level only. Other countries have divisions where Ecuador has provinces.
 LEVELS = {
@@ -64,11 +64,9 @@ def node(name: str, value: str) -> Node:
     if field in REGISTERS:
         return Codes(_holds(field), tuple(sorted(_named(field, value))))
     if field in LISTS:
-        return Codes(field, tuple(_listed(field, value)))
+        return Codes(_holds(field), tuple(_listed(field, value)))
     if field in NUMBERS:
         return _range(field, value)
-    if field == "language":
-        return Codes(_holds(field), (fold(value),))
     if field == "code":
         return coded(value)
     return AllOf(tuple(InName(word) for word in WORD.findall(value)))
@@ -109,9 +107,11 @@ def _named(field: str, value: str) -> set[str]:
 
 
 def _listed(field: str, value: str) -> Iterator[str]:
+    """The codes of what is called so, in whatever gender and number: `etapa:consolidado`."""
     for lang in CODES:
-        for code, label in facets.choices(field, lang).items():
-            if fold(value) in (fold(code), fold(label)):
+        names = facets.languages(lang) if field == "language" else facets.choices(field, lang)
+        for code, label in names.items():
+            if fold(value) == fold(code) or labels.roots(value, lang) == labels.roots(label, lang):
                 yield code
 
 

@@ -52,6 +52,7 @@ def _bank(engine: Any) -> None:
         themes=[water],
         sdgs=[goal],
         start_year=2019,
+        stage="consolidated",
         establishment_cost=9_000,
     )
     sync.rebuild()
@@ -100,8 +101,13 @@ def test_fields_narrow_in_any_language() -> None:
         "nombre:potable": set(),
         'organización:"gad cuenca"': route,
         "organisation:gad-cuenca": route,
+        "etapa:consolidado": water,
         "idioma:es": route | water,
+        "idioma:español": route | water,
+        "language:Spanish": route | water,
+        "idioma:espanhol": route | water,
         "language:en": set(),
+        "idioma:inglés": set(),
         "forma:snapshot": route | water,
         "tema:turismo OR ods:6": route | water,
         "ruta OR tema:agua": route | water,
