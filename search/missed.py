@@ -1,12 +1,11 @@
 """What is looked for and hardly found: kept without who asked, and without what could tell it.
 
-Of a question only its text and language are kept, digits and mail addresses masked, for a year. It
-is shown once it was asked three times.
+Of a question only its text and language are kept, digits and mail addresses masked, for a year
+at most. It is shown once it was asked three times.
 """
 
 import logging
 import re
-from datetime import timedelta
 
 from django.db import DatabaseError, transaction
 from django.db.models import F, Max, Min, OuterRef, QuerySet, Subquery, Sum
@@ -20,8 +19,7 @@ logger = logging.getLogger(__name__)
 
 #: Found so often or more, nothing is missed.
 FEW = 5
-#: How long it is kept, from how often on it is shown, and how many texts of a month are kept.
-KEEP = timedelta(days=365)
+#: From how often on it is shown, and how many texts of a month are kept.
 OFTEN = 3
 MOST = 20_000
 #: Letters of a text that are kept.
@@ -76,5 +74,6 @@ def often() -> QuerySet[MissedSearch]:
 
 
 def prune() -> None:
-    """Forgets what is older than a year."""
-    MissedSearch.objects.filter(month__lt=(timezone.localdate() - KEEP).replace(day=1)).delete()
+    """Forgets the months that began twelve months ago: nothing is kept for longer than a year."""
+    this = timezone.localdate().replace(day=1)
+    MissedSearch.objects.filter(month__lte=this.replace(year=this.year - 1)).delete()

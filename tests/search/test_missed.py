@@ -61,13 +61,15 @@ def test_nothing_that_tells_who_asked_is_kept() -> None:
 def test_it_is_shown_from_three_times_on_and_kept_for_a_year(client: Client) -> None:
     this = timezone.localdate().replace(day=1)
     before = (this - timedelta(days=40)).replace(day=1)
-    old = (this - timedelta(days=400)).replace(day=1)
+    old = this.replace(year=this.year - 1)
+    oldest = (old + timedelta(days=31)).replace(day=1)
     for text, month, count in (
         ("globos", this, 2),
         ("globos", before, 1),
         ("cometas", this, 2),
         ("drones", old, 90),
-        ("tranvía", this, 7),
+        ("tranvía", this, 6),
+        ("tranvía", oldest, 1),
     ):
         MissedSearch.objects.create(text=text, lang="es", month=month, count=count, found=0)
     missed.prune()
