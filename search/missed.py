@@ -40,6 +40,8 @@ def note(asked: SearchRequest, total: int) -> None:
     if total >= FEW or asked.page > 1 or not parse(asked.text) or _is_narrowed(asked):
         return
     text, month = masked(asked.text), timezone.localdate().replace(day=1)
+    if not any(char.isalpha() for char in text):
+        return  # Masked, a number or an address tells an editor nothing.
     try:
         with transaction.atomic():
             same = MissedSearch.objects.filter(text=text, lang=asked.lang, month=month)

@@ -32,6 +32,7 @@ def test_what_found_little_is_counted_on_page_and_api(client: Client) -> None:
         (BANK, {"q": "zeppelines", "theme": "x"}),
         (BANK, {"q": "zeppelines", "year_from": "2010"}),
         (BANK, {"q": "¿?"}),
+        (API, {"q": "1712345678 ana@gad.gob.ec", "lang": "es"}),
         (BANK, {}),
         (API, {"q": "zeppelines", "lang": "es", "page": "2"}),
     ):
