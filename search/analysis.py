@@ -1,7 +1,8 @@
 """Words and their stems, as every engine sees them."""
 
 import re
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import groupby
 
@@ -35,6 +36,19 @@ def spelled(text: str, lang: str) -> str:
     """
     pattern, instead = _spellings(lang)
     return pattern.sub(lambda found: instead[fold(found[0])], text) if instead else text
+
+
+def written(term: str, lang: str) -> Sequence[str]:
+    """The folded words that `spelled` makes others of, which are found under this term."""
+    return _written(lang).get(term, ())
+
+
+@cache
+def _written(lang: str) -> Mapping[str, Sequence[str]]:
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for word in _spellings(lang)[1]:
+        found[stem(word, lang)].append(word)
+    return found
 
 
 @cache

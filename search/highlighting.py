@@ -11,7 +11,7 @@ from itertools import count
 from knowledge.language import CODES, column
 from knowledge.models import Practice
 from search import query as tree
-from search.analysis import WORD, stem, stems
+from search.analysis import WORD, stem, stems, written
 from search.compiled import Compiled
 from search.documents import TEXTS
 from search.practice_parts import Children, Organisations, Texts
@@ -57,12 +57,10 @@ class Wanted:
     def of(cls, node: tree.Node, lang: str) -> "Wanted | None":
         if not (runs := said(node, lang)):
             return None
-        # The last letter of a short stem may be another than the word's: `cri` for `cry`.
         beginnings: defaultdict[bytes, set[int]] = defaultdict(set)
         for run, word in runs.items():
-            for term in run:
-                begun = term[: max(2, min(4, len(term) - 1))].encode("latin-1", "replace")
-                beginnings[begun].add(word)
+            for begun in (begun for term in run for begun in _beginnings(term, lang)):
+                beginnings[begun.encode("latin-1", "replace")].add(word)
         either = b"|".join(re.escape(beginning) for beginning in sorted(beginnings))
         return cls(
             lang,
@@ -103,6 +101,14 @@ class Wanted:
             if (word := self.runs.get(terms)) is not None:
                 longest = begin, end, word
         return longest
+
+
+def _beginnings(term: str, lang: str) -> Iterator[str]:
+    """The letters of which one stands in a text wherever a word of this stem does."""
+    # The last letter of a short stem may be another than the word's: `cri` for `cry`.
+    yield term[: max(2, min(4, len(term) - 1))]
+    # Texts are kept as they were written, not as they are indexed.
+    yield from written(term, lang)
 
 
 def said(node: tree.Node, lang: str) -> dict[tuple[str, ...], int]:

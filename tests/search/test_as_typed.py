@@ -10,7 +10,9 @@ from search import labels, searching, sync, wording
 from search.analysis import spelled, stem
 from search.engines import get_engine
 from search.engines.base import Change
+from search.highlighting import Wanted
 from search.planning import plan
+from search.query import Word
 from search.request import Fragment, Hit, SearchRequest
 from search.tables import rows
 from tests.factories import pages, registers
@@ -102,6 +104,24 @@ def test_words_that_are_spelled_anew_are_no_longer_taken_for_others() -> None:
             # Nor do its forms lead back to it, or the root by which a name is known.
             forms = {stem(form, lang) for form in wording.relatives(word, lang).forms}
             assert stem(other, lang) not in {*forms, wording.root(word, lang)}, word
+
+
+def test_words_that_are_spelled_anew_are_shown_where_they_stand() -> None:
+    missed = []
+    for row in rows("spellings.csv"):
+        for word in row["words"].split("|"):
+            wanted = Wanted.of(Word(word), row["lang"])
+            text = f"Xyz {word.upper()} xyz"
+            places = wanted and wanted.at_most(text) and wanted.places(text)
+            if places != [(4, 4 + len(word), 0)]:
+                missed.append((row["lang"], word))
+    assert missed == []
+    wanted = Wanted.of(Word("genero"), "es")
+    assert wanted
+    assert [place[:2] for place in wanted.places("Con género, y los géneros.")] == [
+        (4, 10),
+        (18, 25),
+    ]
 
 
 def test_a_name_is_known_without_its_small_words_and_by_its_parts() -> None:
