@@ -11,8 +11,9 @@ from django.db.models import TextChoices
 from django.utils import translation
 
 from knowledge.addresses import concept_url, organisation_url, territory_url
-from knowledge.language import CODES, Text
+from knowledge.language import CODES, SOURCE, Text
 from knowledge.models import Concept, Organisation, OrganisationKind, Territory, TerritoryLevel
+from knowledge.schemas import TextOut
 from search import labels
 from search.analysis import WORD
 from search.engines import get_engine
@@ -34,11 +35,16 @@ _SCHEMES = {field: scheme for scheme, field in FIELDS.items()}
 
 
 class Match(NamedTuple):
-    """How well a name matches, less being better: whether it begins so, and how long it is."""
+    """How well a name matches, less being better: who reads it, whether it begins so, its length.
 
+    It is written so in each of `langs`; a name that is the same for all is in none.
+    """
+
+    foreign: int
     rank: int
     length: int
     spelling: str
+    langs: tuple[str, ...]
 
 
 class Completed(NamedTuple):
@@ -52,8 +58,9 @@ def complete(text: str, lang: str, practices: Mapping[str, Mapping[str, int]]) -
     """Names that have a word beginning like each word of `text`, accents and capitals apart.
 
     Of each kind those with practices are taken first, then those whose name as it is shown matches,
-    then names that begin so, then the shortest. What matches by another name says which. The name
-    of a competence is a sentence, and stands behind what is called so.
+    then names that begin so, then the shortest. What matches by another name says which: one in the
+    reader's language, else in the source language or in none, if any of those matches. The name of
+    a competence is a sentence, and stands behind what is called so.
 
     Args:
         text: what was typed so far.
@@ -64,7 +71,7 @@ def complete(text: str, lang: str, practices: Mapping[str, Mapping[str, int]]) -
     if not typed:
         return Completed([], [])
     version = labels.version()
-    best = _matching(typed, version)
+    best = _matching(typed, lang, version)
     names, register = labels.shown(lang), labels.register()
     as_shown = _as_shown(version, lang)
 
@@ -89,12 +96,12 @@ def complete(text: str, lang: str, practices: Mapping[str, Mapping[str, int]]) -
         keys = nsmallest(limit, (key for key in best if key[0] in fields), key=order)
         for key in keys:
             where = found.unused if is_unused(key) else found.in_use
-            also = best[key].spelling if by_other_name(key) else ""
-            where.append(_suggestion(register[key], lang, names, register, also))
+            other = _told(best[key], lang) if by_other_name(key) else None
+            where.append(_suggestion(register[key], lang, names, register, other))
     return found
 
 
-def _matching(typed: Sequence[str], version: int) -> dict[Key, Match]:
+def _matching(typed: Sequence[str], lang: str, version: int) -> dict[Key, Match]:
     """What matches, and the name of it that does best."""
     words = _words(version)
     longest = max(typed, key=len)
@@ -103,22 +110,32 @@ def _matching(typed: Sequence[str], version: int) -> dict[Key, Match]:
     best: dict[Key, Match] = {}
     start = bisect_left(words, (longest,))
     end = bisect_left(words, (longest + LAST,))
-    for _word, name, key, spelling in words[start:end]:
+    for _word, name, key, spelling, langs in words[start:end]:
         if all(other in name for other in others):
-            match = Match(0 if name.startswith(beginning) else 1, len(name), spelling)
+            foreign = 0 if lang in langs else 1 if not langs or SOURCE in langs else 2
+            rank = 0 if name.startswith(beginning) else 1
+            match = Match(foreign, rank, len(name), spelling, langs)
             if key not in best or match < best[key]:
                 best[key] = match
     return best
 
 
+def _told(match: Match, lang: str) -> TextOut:
+    """A name with its language. One that is the same for all is read as one's own."""
+    written_in = lang if lang in match.langs else next(iter(match.langs), lang)
+    return TextOut.of(Text(match.spelling, written_in), lang)
+
+
 @lru_cache(maxsize=1)
-def _words(version: int) -> Sequence[tuple[str, str, Key, str]]:
-    """Every word of every name, in order, with the name, folded and as it is written."""
-    found: set[tuple[str, str, Key, str]] = set()
+def _words(version: int) -> Sequence[tuple[str, str, Key, str, tuple[str, ...]]]:
+    """Every word of every name, in order, with the name, folded and as it is written, and where."""
+    found: set[tuple[str, str, Key, str, tuple[str, ...]]] = set()
     for entry in labels.register().values():
-        for spelling in {spelling for lang in CODES for spelling in entry.spellings(lang)}:
+        names = {name for lang in CODES for name in entry.names(lang)}
+        for spelling in {name.text for name in names}:
+            langs = tuple(lang for lang in CODES if Text(spelling, lang) in names)
             name = _folded(spelling)
-            found.update((word, name, entry.key, spelling) for word in name.split())
+            found.update((word, name, entry.key, spelling, langs) for word in name.split())
     return sorted(found)
 
 
@@ -149,16 +166,20 @@ def _practices(version: int, period: int) -> Mapping[str, Mapping[str, int]]:
 
 
 def _suggestion(
-    entry: Entry, lang: str, names: Mapping[Key, Text], register: Mapping[Key, Entry], also: str
+    entry: Entry,
+    lang: str,
+    names: Mapping[Key, Text],
+    register: Mapping[Key, Entry],
+    other: TextOut | None,
 ) -> SuggestionOut:
     field, code = entry.key
-    detail = _detail(entry, lang, names, register)
     return SuggestionOut(
         kind=field,
         code=code,
         label=names[entry.key].text,
         lang=names[entry.key].lang,
-        detail=" · ".join(filter(None, (also and f"“{also}”", detail))),
+        other_name=other,
+        detail=_detail(entry, lang, names, register),
         url=_url(entry.key, lang),
     )
 

@@ -167,11 +167,12 @@ def others(key: Key, lang: str, version: int) -> Sequence[str]:
     entry = _register(version).get(key)
     if entry is None or key[0] not in SYNONYMOUS:
         return ()
-    usual = entry.called[lang]
     return [
         name
-        for name in (*([usual.text] if usual.lang == lang else []), *entry.others[lang])
-        if len(WORD.findall(name)) <= LONGEST and not is_exception(name, "bare")
+        for name, written_in in entry.names(lang)
+        if written_in == lang
+        and len(WORD.findall(name)) <= LONGEST
+        and not is_exception(name, "bare")
     ]
 
 

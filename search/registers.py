@@ -27,20 +27,23 @@ Key = tuple[str, str]
 class Entry:
     """A row of a register: what it is called for readers of each language, and `others` besides.
 
-    `above` is what it lies or belongs in; `nature` the kind of a place or an organisation; `point`
-    where a place is.
+    Other names that are the same for all are of no language. `above` is what it lies or belongs in;
+    `nature` the kind of a place or an organisation; `point` where a place is.
     """
 
     key: Key
     called: Mapping[str, Text]
-    others: Mapping[str, Sequence[str]]
+    others: Mapping[str, Sequence[Text]]
     above: Key | None = None
     nature: str = ""
     level: str = ""
     point: Point | None = None
 
     def spellings(self, lang: str) -> Iterator[str]:
-        yield self.called[lang].text
+        return (name.text for name in self.names(lang))
+
+    def names(self, lang: str) -> Iterator[Text]:
+        yield self.called[lang]
         yield from self.others[lang]
 
 
@@ -57,9 +60,7 @@ def concepts() -> Iterator[Entry]:
         yield Entry(
             key=(field, row["code"]),
             called=_called(row, "pref_label"),
-            others={
-                lang: _composed(row[column("alt_label", lang)] or "").splitlines() for lang in CODES
-            },
+            others={lang: _lines(row[column("alt_label", lang)], lang) for lang in CODES},
             above=(field, broader) if (broader := row["broader__code"]) else None,
         )
 
@@ -78,7 +79,7 @@ def territories() -> Iterator[Entry]:
         *columns,
     ):
         # What a place is called in one language is typed in the others too.
-        others = [*_written(row, "name"), *_composed(row["alt_names"]).splitlines()]
+        others = [*_written(row, "name"), *_lines(row["alt_names"])]
         point = (row["latitude"], row["longitude"])
         yield Entry(
             key=_place(row["scheme"], row["code"]),
@@ -107,7 +108,7 @@ def organisations() -> Iterator[Entry]:
         others = [
             *_written(row, "name"),
             *_written(row, "short_name"),
-            *_composed(row["alt_names"]).splitlines(),
+            *_lines(row["alt_names"]),
         ]
         yield Entry(
             key=("organisation", row["code"]),
@@ -125,8 +126,12 @@ def _place(scheme: str, code: str) -> Key:
     return "territory", f"{scheme}:{code}"
 
 
-def _written(row: Mapping[str, Any], field: str) -> list[str]:
-    return [_composed(text) for lang in CODES if (text := row[column(field, lang)])]
+def _written(row: Mapping[str, Any], field: str) -> list[Text]:
+    return [Text(_composed(text), lang) for lang in CODES if (text := row[column(field, lang)])]
+
+
+def _lines(names: str | None, lang: str = "") -> list[Text]:
+    return [Text(name, lang) for name in _composed(names or "").splitlines()]
 
 
 def _composed(text: str) -> str:

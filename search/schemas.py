@@ -103,6 +103,9 @@ class SuggestionOut(Schema):
     code: str
     label: str
     lang: LabelLanguage
+    other_name: TextOut | None = Field(
+        description="The name of it that has what was typed, where the label has not."
+    )
     detail: str = Field(
         description="What tells two of one name apart: where a place lies, who leads a practice."
     )

@@ -65,6 +65,7 @@ def shown(keys: Sequence[int], lang: str) -> Iterator[SuggestionOut]:
                 code=row["code"],
                 label=name.text,
                 lang=name.lang,
+                other_name=None,
                 detail=lead.text if lead else "",
                 url=urls[key],
             )

@@ -69,18 +69,20 @@ class SearchSuggestions extends HTMLElement {
     option.setAttribute("aria-selected", "false");
     // The API tells addresses of the public site, which may have another name here.
     option.dataset.url = new URL(suggestion.url, location.href).pathname;
-    const parts = [
-      ["suggestion-label", suggestion.label],
-      ["suggestion-detail", suggestion.detail],
-      ["suggestion-kind", this.dataset[`kind${suggestion.kind[0].toUpperCase()}${suggestion.kind.slice(1)}`]],
-    ];
-    for (const [name, text] of parts) {
-      if (!text) continue;
-      const part = document.createElement("span");
-      part.className = name;
-      part.textContent = text;
-      if (text === suggestion.label) part.lang = suggestion.lang;
-      option.append(part, " ");
+    const { label, lang, other_name: other, detail, kind } = suggestion;
+    const name = (text, lang) => Object.assign(document.createElement("span"), { textContent: text, lang });
+    const parts = {
+      label: [name(label, lang)],
+      detail: [other && name(`“${other.text}”`, other.lang), other && detail && " · ", detail],
+      kind: [this.dataset[`kind${kind[0].toUpperCase()}${kind.slice(1)}`]],
+    };
+    for (const [part, told] of Object.entries(parts)) {
+      const texts = told.filter(Boolean);
+      if (!texts.length) continue;
+      const element = document.createElement("span");
+      element.className = `suggestion-${part}`;
+      element.append(...texts);
+      option.append(element, " ");
     }
     return option;
   }

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from knowledge.addresses import url_for
-from knowledge.language import CODES
+from knowledge.language import CODES, column
 from search import sync
 from tests import factories
 from tests.browser.conftest import BROWSER_TEST, wait_for
@@ -41,7 +41,7 @@ def open_page(browser: Browser, site: str) -> Iterator[Open]:
 @pytest.fixture
 def bank(site: str) -> None:
     """A practice for each language's word, two themes, two provinces."""
-    water = factories.theme("Agua", code="AGU")
+    water = factories.theme("Agua", code="AGU", **{column("alt_label", "pt"): "mananciais"})
     fairs = factories.theme("Ferias", code="FER")
     azuay = factories.territory("Azuay", code="01", level="province")
     loja = factories.territory("Loja", code="11", level="province")
@@ -130,6 +130,9 @@ def test_suggestions_by_keyboard(open_page: Open, lang: str) -> None:
     page = open_page(width=1440)
     page.goto(f"/{lang}/practicas/")
     box = page.locator("#q[role=combobox]")
+    box.fill("mananc")
+    expect(page.locator(".suggestion-detail [lang=pt]")).to_have_text("“mananciais”")
+    box.fill("")
     box.press_sequentially("particip")
     options = page.locator(".suggestions [role=option]")
     expect(options).to_have_count(2)

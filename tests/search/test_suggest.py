@@ -16,13 +16,13 @@ from tests.factories import pages, registers
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("engine")]
 
 
-def suggested(client: Client, q: str, lang: str = "es") -> list[dict[str, str]]:
+def suggested(client: Client, q: str, lang: str = "es") -> list[dict[str, Any]]:
     answer = client.get("/api/v1/suggest/", {"q": q, "lang": lang})
     assert answer.status_code == 200
     return answer.json()
 
 
-def of(kind: str, found: list[dict[str, str]]) -> list[tuple[str, str]]:
+def of(kind: str, found: list[dict[str, Any]]) -> list[tuple[str, str]]:
     return [(one["label"], one["detail"]) for one in found if one["kind"] == kind]
 
 
@@ -99,11 +99,38 @@ def test_what_is_called_so_stands_before_what_has_another_name_of_it() -> None:
 
     found = complete("agua", "es", {"theme": {"tur": 1, "agua": 1}, "competence": {"42e": 1}})
 
-    assert [(one.label, one.detail) for one in found.in_use] == [
-        ("Agua potable y saneamiento", ""),
-        ("Turismo", "“Aguas termales”"),
-        ("Agua y riego de la provincia", ""),
+    assert [(one.label, one.other_name and one.other_name.text) for one in found.in_use] == [
+        ("Agua potable y saneamiento", None),
+        ("Turismo", "Aguas termales"),
+        ("Agua y riego de la provincia", None),
     ]
+
+
+def test_of_other_names_the_reader_s_is_told_else_one_with_its_language() -> None:
+    written = {
+        "name": ("Fondo Regional del Agua", "Regional Water Fund", "Fundo Regional da Água"),
+        "short_name": ("FORAGUA", "FORAGUA", "FORAGUA"),
+    }
+    facts = {
+        column(field, lang): text
+        for field, texts in written.items()
+        for lang, text in zip(("es", "en", "pt"), texts, strict=True)
+    }
+    registers.organisation(**facts, alt_names="Cuenca del Sur")
+
+    def told(text: str, lang: str) -> tuple[str, str, bool]:
+        (one,) = complete(text, lang, {}).unused
+        assert one.label == "FORAGUA"
+        assert one.other_name
+        return one.other_name.text, one.other_name.lang, one.other_name.fallback
+
+    # The Portuguese name is shorter.
+    assert told("agu", "es") == ("Fondo Regional del Agua", "es", False)
+    assert told("agu", "pt") == ("Fundo Regional da Água", "pt", False)
+    assert told("agu", "en") == ("Fondo Regional del Agua", "es", True)
+    assert told("wat", "es") == ("Regional Water Fund", "en", True)
+    # It has this one in every language.
+    assert told("cuen", "en") == ("Cuenca del Sur", "en", False)
 
 
 def test_a_practice_is_offered_by_its_codes(client: Client) -> None:
@@ -117,7 +144,9 @@ def test_a_practice_is_offered_by_its_codes(client: Client) -> None:
 
 @pytest.mark.usefixtures("_bank")
 def test_labels_are_in_the_reader_s_language(client: Client) -> None:
-    assert of("theme", suggested(client, "paramos", "en")) == [("Moorland", "“Páramos” · Agua")]
+    found = suggested(client, "paramos", "en")
+    assert of("theme", found) == [("Moorland", "Agua")]
+    assert found[0]["other_name"] == {"text": "Páramos", "lang": "es", "fallback": True}
     (first, *_others) = of("territory", suggested(client, "nabon", "en"))
     assert first == ("Nabón", "Canton · Azuay")
 
