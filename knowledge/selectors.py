@@ -18,10 +18,10 @@ from django.db.models import (
 from django.db.models.functions import Abs
 from modelcluster.models import get_all_child_relations
 from wagtail.images import get_image_model
-from wagtail.models import PageViewRestriction
+from wagtail.models import CollectionViewRestriction, PageViewRestriction
 from wagtail.search.backends import get_search_backend
 
-from knowledge.models import Concept, Organisation, Practice, Territory
+from knowledge.models import Concept, Organisation, Practice, PracticeDocument, Territory
 
 #: The picture of a practice as its page shows it.
 PICTURE = "max-1200x1200"
@@ -47,14 +47,32 @@ def public(pages: Any) -> Any:
 
     Wagtail's `public()` reads the restrictions in a query of its own, each time it is called.
     """
-    path = ExpressionWrapper(OuterRef("path"), CharField())
-    above = PageViewRestriction.objects.annotate(path=path).filter(path__startswith=F("page__path"))
-    return pages.live().filter(~Exists(above))
+    return pages.live().filter(~_restricted(PageViewRestriction, "page", "path"))
+
+
+def _restricted(restriction: type[Model], node: str, path: str) -> Exists:
+    """Whether a restriction stands at the `node` that has this path, or above it."""
+    at = ExpressionWrapper(OuterRef(path), CharField())
+    rows = restriction._default_manager.annotate(path=at)
+    return Exists(rows.filter(path__startswith=F(f"{node}__path")))
 
 
 def public_practices() -> QuerySet[Practice]:
     """The practices that anybody may read."""
     return public(Practice.objects.all())
+
+
+def public_parts(model: type[Model]) -> QuerySet[Any]:
+    """The children of one kind that the public reads: of documents those that anybody may open.
+
+    Who may open a document its collection says, or one above. A picture of a restricted collection
+    is public all the same: Wagtail lets anybody load what it draws of it.
+    """
+    parts = model._default_manager.all()
+    if model is PracticeDocument:
+        path = "document__collection__path"
+        return parts.filter(~_restricted(CollectionViewRestriction, "collection", path))
+    return parts
 
 
 def with_card_relations(practices: QuerySet[Practice]) -> QuerySet[Practice]:
@@ -92,7 +110,7 @@ def whole(practice: Practice) -> Practice:
 
 def _with_children(practices: QuerySet[Practice]) -> QuerySet[Practice]:
     children = {
-        relation.get_accessor_name(): relation.related_model.objects.all()
+        relation.get_accessor_name(): public_parts(relation.related_model)
         for relation in get_all_child_relations(Practice)
         if relation.related_model._meta.app_label == Practice._meta.app_label
     }

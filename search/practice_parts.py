@@ -12,6 +12,7 @@ from knowledge import models as knowledge
 from knowledge.language import CODES, column, translated_fields
 from knowledge.models.choices import Form
 from knowledge.models.practice import SECTIONS
+from knowledge.selectors import public_parts
 from search.compiled import Compiled
 from search.documents import TEXTS, localized, points, sortable, words
 from search.parts import register
@@ -99,7 +100,7 @@ class Children:
 @cache
 def _rows_of(model: type[Model]) -> Compiled:
     columns = [column(field, lang) for field in translated_fields(model) for lang in CODES]
-    ordered = model._default_manager.order_by("practice", "sort_order")
+    ordered = public_parts(model).order_by("practice", "sort_order")
     return Compiled(ordered.values("practice_id", *columns), "practice_id")
 
 

@@ -6,7 +6,9 @@ from typing import Any
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
-from wagtail.models import Page, PageViewRestriction
+from treebeard.mp_tree import path_updated
+from wagtail.documents import get_document_model
+from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from knowledge.models import Concept, Organisation, Practice, Territory
@@ -15,6 +17,8 @@ from knowledge.signals import practices_written, register_seeded
 from search import labels, outbox
 from search.touching import (
     practices_below,
+    practices_carrying,
+    practices_carrying_from,
     practices_in_territory,
     practices_naming,
     practices_with_concept,
@@ -65,6 +69,22 @@ def move(instance: Page, **kwargs: Any) -> None:
 @receiver([post_save, post_delete], sender=PageViewRestriction)
 def restriction(instance: PageViewRestriction, **kwargs: Any) -> None:
     outbox.touch(practices_below(instance.page))
+
+
+@receiver([post_save, post_delete], sender=CollectionViewRestriction)
+def collection_restriction(instance: CollectionViewRestriction, **kwargs: Any) -> None:
+    outbox.touch(practices_carrying_from(instance.collection.path))
+
+
+@receiver(path_updated, sender=Collection)
+def collection_move(new_path: str, **kwargs: Any) -> None:
+    outbox.touch(practices_carrying_from(new_path))
+
+
+@receiver([post_save, pre_delete], sender=get_document_model())
+def document(instance: Model, **kwargs: Any) -> None:
+    """It may be in another collection now."""
+    outbox.touch(practices_carrying([instance]))
 
 
 @receiver([post_save, pre_delete], sender=Organisation)

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 
 from django.db.models import Q
+from wagtail.documents import get_document_model
 from wagtail.models import Page
 
-from knowledge.models import Concept, Organisation, Practice, Territory
+from knowledge.models import Concept, Organisation, Practice, PracticeDocument, Territory
 from knowledge.selectors import concept_field, practice_keys, with_descendants
 
 
@@ -35,3 +36,17 @@ def practices_in_territory(territory: Territory) -> Iterable[int]:
     places = with_descendants(territory, "parent")
     rows = Practice.objects.filter(pk__in=practice_keys("territories", "territory_id", places))
     return rows.values_list("pk", flat=True)
+
+
+def practices_carrying(files: Iterable[object]) -> Iterable[int]:
+    """Those that a document of `files` is attached to; what is no document touches none."""
+    documents = [file.pk for file in files if isinstance(file, get_document_model())]
+    return PracticeDocument.objects.filter(document__in=documents).values_list(
+        "practice_id", flat=True
+    )
+
+
+def practices_carrying_from(collection_path: str) -> Iterable[int]:
+    """Those that a document of this collection, or of one below it, is attached to."""
+    rows = PracticeDocument.objects.filter(document__collection__path__startswith=collection_path)
+    return rows.values_list("practice_id", flat=True)

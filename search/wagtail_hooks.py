@@ -1,9 +1,13 @@
 """What Wagtail's admin is told about us. No logic."""
 
+from collections.abc import Sequence
+
+from django.db.models import Model
+from django.http import HttpRequest
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from search import explain_view, viewsets
+from search import explain_view, outbox, touching, viewsets
 
 
 @hooks.register("register_admin_urls")
@@ -24,3 +28,11 @@ def explain() -> MenuItem:
 @hooks.register("register_reports_menu_item")
 def missed_report() -> MenuItem:
     return viewsets.missed_menu_item()
+
+
+@hooks.register("after_bulk_action")
+def bulk_action(
+    request: HttpRequest, action_type: str, objects: Sequence[Model], action: object
+) -> None:
+    """No signal tells of documents that go into another collection together."""
+    outbox.touch(touching.practices_carrying(objects))

@@ -6,11 +6,15 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page, PageViewRestriction
+from wagtail.documents.models import Document
+from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
+from knowledge.addresses import url_for
 from knowledge.language import column
-from knowledge.models import Practice
+from knowledge.models import Practice, PracticeDocument
 from knowledge.seeding import services as seeding
 from knowledge.seeding import vocabularies
 from knowledge.selectors import public_practices
@@ -161,6 +165,56 @@ def test_moved_below_a_restricted_page_and_back() -> None:
     pages.practice_index().move(Page.objects.get(pk=closed.pk), pos="last-child")
     drain()
     assert found() == []
+
+
+def test_documents_of_restricted_collections(client: Client, admin_client: Client) -> None:
+    root = Collection.get_first_root_node()
+    above = root.add_child(name="Archivo")
+    inner = root.add_child(name="Cronogramas")
+    file = Document.objects.create(title="Acta", file="acta.pdf", file_size=1, collection=inner)
+    attached = PracticeDocument(document=file, **{column("name", "es"): "Cronograma reservado"})
+    practice = pages.practice(children={"documents": [attached]})
+    pages.practice()
+    drain()
+
+    def shown() -> bool:
+        """Whether the document's title is told: by search, page and API, or by none of them."""
+        assert drain() == 1
+        addresses = url_for(practice, "es"), f"/api/v1/practices/{practice.code}/?lang=es"
+        told = {"Cronograma" in client.get(path).content.decode() for path in addresses}
+        (same,) = told | {found(Word("cronograma")) == [practice.pk]}
+        return same
+
+    def restrict(collection: Collection) -> CollectionViewRestriction:
+        return CollectionViewRestriction.objects.create(
+            collection=collection, restriction_type=CollectionViewRestriction.LOGIN
+        )
+
+    def carry(collection: Collection) -> None:
+        file.collection = collection
+        file.save()
+
+    def carry_in_bulk(collection: Collection) -> None:
+        kind = ("wagtaildocs", "document", "add_to_collection")
+        address = f"{reverse('wagtail_bulk_action', args=kind)}?id={file.pk}"
+        assert admin_client.post(address, {"collection": collection.pk}).status_code == 302
+
+    restriction = restrict(inner)
+    assert not shown()
+    restriction.delete()
+    assert shown()
+    restrict(above)
+    inner.move(above, "sorted-child")
+    assert not shown()
+    for move in (carry, carry_in_bulk):
+        move(root)
+        assert shown()
+        move(inner)
+        assert not shown()
+    inner.move(root, "sorted-child")
+    assert shown()
+    file.delete()
+    assert not shown()
 
 
 def test_organisation_renamed() -> None:
