@@ -5,15 +5,14 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib.sitemaps import views as sitemap_views
 from django.urls import include, path
 from django.views.decorators.cache import cache_page
-from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from kb import health
 from kb.api import api
+from kb.uploads import picture
 from knowledge.site import views
 from knowledge.site.sitemaps import SITEMAPS, robots
 from search.views import search_help
@@ -44,8 +43,7 @@ urlpatterns = [
         {"sitemaps": SITEMAPS},
         name="django.contrib.sitemaps.views.sitemap",
     ),
-    # What editors uploaded. A server in front may take these addresses over.
-    path("media/<path:path>", require_safe(serve), {"document_root": settings.MEDIA_ROOT}),
+    path("media/<str:folder>/<path:path>", picture, name="picture"),
     *i18n_patterns(
         path("vocabulario/<str:scheme>/", views.concept_list, name="concept_list"),
         path("vocabulario/<str:scheme>/<str:code>/", views.concept, name="concept"),

@@ -1,8 +1,11 @@
 """What is not public is neither listed nor counted nor read."""
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.test import Client
-from wagtail.models import PageViewRestriction
+from wagtail.documents.models import Document
+from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from knowledge.addresses import (
     concept_url,
@@ -90,6 +93,20 @@ def test_a_practice_behind_a_password_is_read_with_it(client: Client) -> None:
         follow=True,
     )
     assert "Reservorios comunitarios" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_document_of_a_restricted_collection_has_no_other_address(client: Client) -> None:
+    file = Document.objects.create(title="Acta", file=ContentFile(b"Acta", name="acta.txt"))
+    assert client.get(file.url).getvalue() == b"Acta"
+    CollectionViewRestriction.objects.create(
+        collection=Collection.get_first_root_node(), restriction_type="login"
+    )
+    assert client.get(file.url).status_code == 302
+    for path in (file.file.name, f"./{file.file.name}", f"images/../{file.file.name}"):
+        assert client.get(f"/media/{path}").status_code in (400, 404), path
+    picture = default_storage.save("images/plaza.png", ContentFile(b"plaza"))
+    assert client.get(default_storage.url(picture)).getvalue() == b"plaza"
 
 
 @pytest.mark.django_db
