@@ -128,9 +128,11 @@ def _index(version: int) -> tuple[Index, Index]:
             for part in _parts(entry, lang) if entry.key not in broader else ():
                 parts[lang, _told(part, lang)].add(entry.key)
     for number, row in enumerate(rows("equivalents.csv")):
-        for lang in CODES:
-            for name in row[lang].split("|"):
-                whole[lang, _told(name, lang)].add((EQUIVALENT, str(number)))
+        spelled = [(lang, _told(name, lang)) for lang in CODES for name in row[lang].split("|")]
+        named = {key for one in spelled for key in whole.get(one, ()) if key[0] == "theme"}
+        for one in spelled:
+            # What is called as a theme in one way is that theme in each.
+            whole[one] |= {(EQUIVALENT, str(number)), *(named if len(named) == 1 else ())}
     return _frozen(whole), _frozen(parts)
 
 
