@@ -11,15 +11,16 @@ Writing goes by an alias only, and says so: no server makes an index of its own 
 import re
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from secrets import token_hex
 from typing import Any
 
-from elasticsearch import BadRequestError, Elasticsearch, NotFoundError
+from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
 
 from search.documents import document_class
 from search.engines.base import EngineUnavailable
 from search.engines.elasticsearch_mapping import fingerprint, mappings, settings
-from search.engines.elasticsearch_servers import Servers
+from search.engines.elasticsearch_servers import PATIENCE, Servers
 
 #: A rebuild shows signs of life this often; without any for as long as the second, it is dead, and
 #: another goes on with what it left. An index that no longer serves goes after the same time:
@@ -29,9 +30,12 @@ HEARTBEAT, GRACE = 10.0, 60.0
 KEEP_OTHER = 86_400.0
 #: How often a writer says that the index is in use, and looks for what may go.
 HOUSEKEEPING = 600.0
+#: Seconds that servers have to find room for a new index: they give up before the client does.
+ROOM = int(PATIENCE) - 10
 Found = Mapping[str, Any]
 NO_LIFE = {"touched": 0.0}
 BUSY = "Another process is filling a new index."
+GONE = "The new index is gone: it took nothing any more, or somebody dropped it."
 
 
 class BusyError(EngineUnavailable):
@@ -81,8 +85,9 @@ class Store:
             raise NoIndexError(f"The aliases of {self.read} do not lead to one index.")
         return first
 
-    def is_filling(self) -> bool:
-        return bool(self.client.indices.exists_alias(name=self.filling))
+    def to_fill(self) -> list[str]:
+        """The index that fills, if one does."""
+        return self._behind(self.filling)
 
     def begin(self) -> str:
         """An index to fill: what a rebuild that ended before its time left, or a new one.
@@ -115,14 +120,16 @@ class Store:
                 settings=settings(address.shards, address.replicas),
                 mappings={**mappings(document_class()), "_meta": self._filled_now()},
                 aliases={self.filling: {}},
+                timeout=f"{ROOM}s",
             )
-        except BadRequestError as error:
-            if error.error == "resource_already_exists_exception":
+            if not made["shards_acknowledged"]:
+                raise EngineUnavailable("No server has room for a new index.")
+        except (ApiError, EngineUnavailable, TransportError) as error:
+            # Servers that gave no answer may have made it all the same.
+            self.leave(name, goes_on=False)
+            if getattr(error, "error", "") == "resource_already_exists_exception":
                 raise BusyError(BUSY) from error
             raise
-        if not made["shards_acknowledged"]:
-            self.drop(name)
-            raise EngineUnavailable("No server has room for a new index.")
         self._touched = time.monotonic()
         return name
 
@@ -140,7 +147,7 @@ class Store:
         """Lets another go on with an index at once, or drops it; not where another already does."""
         try:
             found = self.hold(name)
-        except BusyError:
+        except EngineUnavailable:
             return
         # A full disk blocks it: the others need the room.
         if goes_on and "blocks" not in found["settings"]["index"]:
@@ -157,12 +164,25 @@ class Store:
         """An index that this process fills.
 
         Raises:
-            EngineUnavailable: where it is another one that does so by now.
+            EngineUnavailable: where it is another one that does so by now, or nobody can.
         """
-        found: Found = self.client.indices.get(index=name)[name]
+        found = self.client.indices.get(index=name, ignore_unavailable=True).get(name)
+        if found is None:
+            raise EngineUnavailable(GONE)
         if self.filling not in found["aliases"] or _meta(found).get("owner") != self._owner:
             raise BusyError(BUSY)
-        return found
+        told: Found = found
+        return told
+
+    def give_up(self, name: str) -> None:
+        """Drops an index that fills, so that it never serves; not where it serves by now."""
+        with suppress(NotFoundError):
+            self.client.indices.update_aliases(actions=[self._filled(name)])
+            self.drop(name)
+
+    def _filled(self, name: str) -> dict[str, Any]:
+        """That an index fills no more. Of all who say so, one succeeds: it serves, or goes."""
+        return {"remove": {"index": name, "alias": self.filling, "must_exist": True}}
 
     def _is_whole(self, name: str) -> bool:
         """Whether everything that was written to an index can be read."""
@@ -196,8 +216,7 @@ class Store:
             for index in indexes
         ]
         added = [{"add": {"index": name, "alias": alias}} for alias in before]
-        filled = {"remove": {"index": name, "alias": self.filling}}
-        self.client.indices.update_aliases(actions=[*removed, *added, filled])
+        self.client.indices.update_aliases(actions=[*removed, *added, self._filled(name)])
 
     def keep_house(self) -> None:
         """Now and then, says that the index is in use and drops what has not been for long."""

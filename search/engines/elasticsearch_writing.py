@@ -1,6 +1,7 @@
 """Writes to the cluster: changes by their versions in bulks, and a new index beside the old one."""
 
 import json
+import logging
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -15,6 +16,8 @@ from elasticsearch import Elasticsearch
 from search.engines.base import Change, EngineUnavailable
 from search.engines.elasticsearch_moment import versions
 from search.engines.elasticsearch_store import NoIndexError, Store
+
+logger = logging.getLogger(__name__)
 
 #: Bytes of one bulk: far below what a server takes, and enough to be worth the way.
 BULK = 8_000_000
@@ -54,8 +57,12 @@ class ElasticsearchRebuild:
         errors: dict[int, str] = {}
         with self.store.servers.asked(), ThreadPoolExecutor(AT_ONCE) as pool:
             self.store.show_life(self.name)
-            for refused in pool.map(partial(send, self.store.client, self.store.filling), parts):
-                errors |= refused
+            try:
+                for told in pool.map(partial(send, self.store.client, self.store.filling), parts):
+                    errors |= told
+            except EngineUnavailable:
+                self.store.hold(self.name)  # tells it where a writer gave the index up
+                raise
         return errors
 
     @contextmanager
@@ -65,8 +72,9 @@ class ElasticsearchRebuild:
 
     def swap(self) -> None:
         with self.store.servers.asked():
-            self.store.refresh(self.name)
             self.store.hold(self.name)
+            self.store.refresh(self.name)
+            self.store.hold(self.name)  # that may have taken long
             self.store.serve(self.name)
             # What came in between is read at once too.
             self.store.client.indices.refresh(index=self.name)
@@ -84,12 +92,25 @@ def write(store: Store, changes: Sequence[Change]) -> dict[int, str]:
     """Sends changes to the index that serves, and to the one that fills.
 
     The one that fills comes first: where it begins to serve in between, the second bulk finds it.
+    One that takes nothing, while the other does, is given up: it would lack these, or keep all
+    others waiting.
     """
     errors: dict[int, str] = {}
-    if store.is_filling():
-        with suppress(NoIndexError):
+    lacking: list[str] = []
+    if filling := store.to_fill():
+        try:
             errors = send(store.client, store.filling, changes)
+        except NoIndexError:
+            pass  # it serves by now, or is gone
+        except EngineUnavailable as error:
+            logger.warning("The new index takes nothing: %s", error)
+            lacking = filling
     errors |= send(store.client, store.write, changes, refresh=True)
+    if lacking:
+        for name in lacking:
+            store.give_up(name)
+        # Where it began to serve just before that, this finds it.
+        errors |= send(store.client, store.write, changes, refresh=True)
     store.keep_house()
     return errors
 

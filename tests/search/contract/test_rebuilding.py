@@ -5,8 +5,9 @@ import time
 from typing import Any
 
 import pytest
+from elasticsearch import NotFoundError
 
-from search.engines import elasticsearch_store, elasticsearch_writing
+from search.engines import elasticsearch_servers, elasticsearch_store, elasticsearch_writing
 from search.engines.base import Change, EngineUnavailable, Interrupted
 from search.engines.elasticsearch import ElasticsearchEngine
 from search.engines.elasticsearch_writing import send
@@ -178,6 +179,70 @@ def test_what_a_full_disk_stopped_is_dropped_for_the_room(cluster: Elasticsearch
     with pytest.raises(EngineUnavailable):
         fill()
     assert set(cluster.store._indexes()) == before
+
+
+@pytest.mark.parametrize(("room", "patience"), [(1, 25.0), (15, 2.5)], ids=["told", "unanswered"])
+def test_a_new_index_that_no_server_has_room_for_is_dropped(
+    cluster: ElasticsearchEngine, monkeypatch: pytest.MonkeyPatch, room: int, patience: float
+) -> None:
+    before = set(cluster.store._indexes())
+    nowhere = {"routing.allocation.require._name": "nobody"}
+    made = elasticsearch_store.settings
+    monkeypatch.setattr(elasticsearch_store, "settings", lambda *asked: made(*asked) | nowhere)
+    assert elasticsearch_store.ROOM < elasticsearch_servers.PATIENCE
+    monkeypatch.setattr(elasticsearch_store, "ROOM", room)
+    monkeypatch.setattr(elasticsearch_servers, "PATIENCE", patience)
+    with pytest.raises(EngineUnavailable, match="room" if room < patience else "timed out"):
+        swapped(cluster, [])
+    assert set(cluster.store._indexes()) == before
+
+
+def test_a_new_index_that_takes_nothing_is_given_up_and_writing_goes_on(
+    cluster: ElasticsearchEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(elasticsearch_writing, "AGAIN", ())
+    indices = cluster.servers.client.indices
+    with cluster.rebuild() as target:
+        indices.put_settings(index=target.name, settings={"index.blocks.write": True})
+        assert another(cluster).write([change(1)]) == {}
+        assert target.name not in cluster.store._indexes()
+        for act in (lambda: target.add([change(2)]), target.swap):
+            with pytest.raises(EngineUnavailable, match="gone"):
+                act()
+    assert found(cluster) == [1]
+    swapped(cluster, [change(2)])
+    assert found(cluster) == [2]
+
+
+def test_a_new_index_that_lacks_what_was_written_never_serves(
+    cluster: ElasticsearchEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It takes nothing for a moment only, and is swapped in before or after it is given up."""
+    other = another(cluster)
+    with cluster.rebuild() as target:
+        target.add([change(1)])
+
+        def swap_last(client: Any, alias: str, changes: Any, **options: Any) -> dict[int, str]:
+            if alias == other.store.filling:
+                raise EngineUnavailable
+            errors = send(client, alias, changes, **options)
+            if not target.served:
+                target.swap()
+            return errors
+
+        with monkeypatch.context() as failing:
+            failing.setattr(elasticsearch_writing, "send", swap_last)
+            assert other.write([change(1, "Minga", version=2)]) == {}
+    assert cluster.store.serving() == target.name
+    assert found(cluster, "minga") == [1]
+
+    with cluster.rebuild() as late:
+        # A writer stands between the two steps of giving it up.
+        monkeypatch.setattr(other.store, "drop", lambda name: None)
+        other.store.give_up(late.name)
+        with pytest.raises(NotFoundError):
+            cluster.store.serve(late.name)
+    assert cluster.store.serving() == target.name
 
 
 def test_a_long_rebuild_shows_that_it_lives(
