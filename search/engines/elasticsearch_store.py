@@ -26,7 +26,7 @@ from search.engines.elasticsearch_servers import PATIENCE, Servers
 #: another goes on with what it left. An index that no longer serves goes after the same time:
 #: somebody may still read it.
 HEARTBEAT, GRACE = 10.0, 60.0
-#: The index of another release is kept for this long after it was last written.
+#: The index of another release is kept for this long after it was last written, or this one began.
 KEEP_OTHER = 86_400.0
 #: How often a writer says that the index is in use, and looks for what may go.
 HOUSEKEEPING = 600.0
@@ -208,8 +208,16 @@ class Store:
     def serve(self, name: str) -> None:
         """Leads readers and writers to an index, in one step."""
         before = {alias: self._behind(alias) for alias in (self.read, self.write)}
-        if served := {index for indexes in before.values() for index in indexes}:
-            self.touch(",".join(served))  # their grace begins now
+        served = [
+            index
+            for index, found in self._indexes().items()
+            if index.rpartition("-")[0] in found["aliases"]
+        ]
+        ours = [index for index in served if index.startswith(self.read)]
+        # Their grace begins now. That of other releases too where this one is new: nobody may have
+        # written to theirs for long, and it is read.
+        if leaving := ours or served:
+            self.touch(",".join(leaving))
         removed = [
             {"remove": {"index": index, "alias": alias}}
             for alias, indexes in before.items()

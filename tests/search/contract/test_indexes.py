@@ -1,5 +1,7 @@
 """The indexes of a bank on servers: what one is made of, whom aliases lead to it, which ones go."""
 
+import time
+
 import pytest
 
 from search.engines import elasticsearch_store
@@ -127,6 +129,8 @@ def test_the_index_of_another_release_is_left_to_it(
 ) -> None:
     swapped(cluster, [change(1)])
     old = cluster.store.serving()
+    quiet = {"touched": time.time() - 2 * elasticsearch_store.KEEP_OTHER}
+    cluster.servers.client.indices.put_mapping(index=old, meta=quiet)
     with monkeypatch.context() as newer:
         newer.setattr(elasticsearch_store, "fingerprint", lambda document: "fedcba987654")
         newer.setattr(elasticsearch_store, "GRACE", 0.0)
