@@ -75,15 +75,29 @@ class Store:
         """The index that is read and written to.
 
         Raises:
-            NoIndexError: where there is none, or aliases lead elsewhere than to one index.
+            NoIndexError: where there is none, or aliases lead elsewhere than to one, filled here.
         """
-        found = {name: self._behind(name) for name in (self.read, self.write)}
-        if not any(found.values()):
+        behind = self.servers.client.indices.get(
+            index=[self.read, self.write],
+            features=["aliases", "mappings"],
+            ignore_unavailable=True,
+            filter_path=["*.aliases", "*.mappings._meta"],
+        )
+        if not behind:
             raise NoIndexError("There is no index yet.")
-        (first, *others) = {*found[self.read], *found[self.write]}
-        if others or not all(found.values()):
-            raise NoIndexError(f"The aliases of {self.read} do not lead to one index.")
-        return first
+        (name, found), *others = behind.items()
+        aliases = found.get("aliases", {}).keys()
+        if (
+            others
+            or name.rpartition("-")[0] != self.read
+            or "touched" not in _meta(found)
+            or not {self.read, self.write} <= aliases
+            or self.filling in aliases
+        ):
+            raise NoIndexError(
+                f"The aliases of {self.read} do not lead to one index that it filled."
+            )
+        return name
 
     def to_fill(self) -> list[str]:
         """The index that fills, if one does."""

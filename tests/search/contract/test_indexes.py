@@ -68,15 +68,36 @@ def write_alias_removed(engine: ElasticsearchEngine) -> None:
     engine.servers.client.indices.delete_alias(index=store.serving(), name=store.write)
 
 
+def moved(engine: ElasticsearchEngine, other: str, *aliases: str) -> None:
+    serving = engine.store.serving()
+    steps = [{"remove": {"index": serving, "alias": alias}} for alias in aliases]
+    steps += [{"add": {"index": other, "alias": alias}} for alias in aliases]
+    engine.servers.client.indices.update_aliases(actions=steps)
+
+
 def read_alias_moved(engine: ElasticsearchEngine) -> None:
-    store, indices = engine.store, engine.servers.client.indices
-    other = f"{store.read}-999999"
-    indices.create(index=other)
-    actions = [
-        {"remove": {"index": store.serving(), "alias": store.read}},
-        {"add": {"index": other, "alias": store.read}},
-    ]
-    indices.update_aliases(actions=actions)
+    other = f"{engine.store.read}-999999"
+    engine.servers.client.indices.create(index=other)
+    moved(engine, other, engine.store.read)
+
+
+def aliases_moved(engine: ElasticsearchEngine) -> None:
+    other = f"{engine.store.read}-000000"
+    engine.servers.client.indices.create(index=other)
+    moved(engine, other, engine.store.read, engine.store.write)
+
+
+def aliases_moved_to_another_release(engine: ElasticsearchEngine) -> None:
+    other = f"{engine.servers.address.prefix}-fedcba987654-000001"
+    meta = {"_meta": {"touched": time.time()}}
+    engine.servers.client.indices.create(index=other, mappings=meta)
+    moved(engine, other, engine.store.read, engine.store.write)
+
+
+def aliases_moved_to_what_fills(engine: ElasticsearchEngine) -> None:
+    other = engine.store.begin()
+    moved(engine, other, engine.store.read, engine.store.write)
+    engine.store.leave(other, goes_on=True)
 
 
 def index_gone(engine: ElasticsearchEngine) -> None:
@@ -88,7 +109,15 @@ def test_what_was_done_by_hand_is_seen_and_mended(
 ) -> None:
     cluster.write([change(1)])
     # One after the other: each is mended whatever the one before left.
-    for broken in (aliases_removed, write_alias_removed, read_alias_moved, index_gone):
+    for broken in (
+        aliases_removed,
+        write_alias_removed,
+        read_alias_moved,
+        aliases_moved,
+        aliases_moved_to_another_release,
+        aliases_moved_to_what_fills,
+        index_gone,
+    ):
         with subtests.test(broken.__name__):
             broken(cluster)
             status = cluster.status()
