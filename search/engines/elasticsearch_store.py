@@ -110,7 +110,8 @@ class Store:
             EngineUnavailable: where another process fills one.
         """
         indexes = self._indexes()
-        return self._left(indexes) or self._create(indexes)
+        # What was closed can be filled no more; its number is taken all the same.
+        return self._left(self._indexes("open")) or self._create(indexes)
 
     def _left(self, indexes: Mapping[str, Found]) -> str:
         for name in self._behind(self.filling):
@@ -269,10 +270,12 @@ class Store:
         except NotFoundError:
             return []
 
-    def _indexes(self) -> dict[str, Found]:
+    def _indexes(self, states: str = "open,closed") -> dict[str, Found]:
         """Every index of this bank, of whatever release."""
         prefix = self.servers.address.prefix
-        found = self.client.indices.get(index=f"{prefix}-*", features=["aliases", "mappings"])
+        found = self.client.indices.get(
+            index=f"{prefix}-*", features=["aliases", "mappings"], expand_wildcards=states
+        )
         ours = re.compile(re.escape(prefix) + r"-[0-9a-f]{12}-[0-9]{6,}")
         return {name: body for name, body in found.items() if ours.fullmatch(name)}
 

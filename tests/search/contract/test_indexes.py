@@ -141,6 +141,21 @@ def test_no_server_makes_an_index_by_itself(cluster: ElasticsearchEngine) -> Non
     assert not cluster.servers.client.indices.exists(index=cluster.store.write)
 
 
+def test_a_closed_index_stands_in_nobody_s_way(
+    cluster: ElasticsearchEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    indices, store = cluster.servers.client.indices, cluster.store
+    indices.close(index=(served := store.serving()))
+    indices.close(index=(left := store.begin()))
+    swapped(cluster, [change(1)])
+    assert found(cluster) == [1]
+    assert left not in store._indexes()
+    assert served in store._indexes()
+    monkeypatch.setattr(elasticsearch_store, "GRACE", 0.0)
+    store.prune()
+    assert set(store._indexes()) == {store.serving()}
+
+
 def test_an_old_index_is_kept_for_a_while(
     cluster: ElasticsearchEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
