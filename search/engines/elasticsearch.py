@@ -74,7 +74,11 @@ class ElasticsearchEngine:
         try:
             with self._breaker.guarding(), self._in_time(), self._reading():
                 index = self.store.serving()
-                documents = self.servers.client.count(index=index)["count"]
+                # A count would pass over a shard that does not answer.
+                answer = self.servers.client.search(
+                    index=index, size=0, track_total_hits=True, allow_partial_search_results=False
+                )
+                documents = answer["hits"]["total"]["value"]
         except EngineUnavailable as error:
             return Status(
                 "elasticsearch",
