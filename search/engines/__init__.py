@@ -2,7 +2,6 @@
 
 from functools import cache
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -20,11 +19,11 @@ def get_engine() -> Engine:
     Raises:
         ImproperlyConfigured: where the settings name none, with a sentence.
     """
-    address = urlsplit(settings.SEARCH_URL)
-    if address.scheme in SCHEMES:
+    kind, _, where = settings.SEARCH_URL.partition("://")
+    if kind in SCHEMES:
         return ElasticsearchEngine(Address.of_settings())
-    if address.scheme == "tantivy" and address.path.startswith("/") and not address.netloc:
-        return TantivyEngine(Path(address.path))
+    if kind == "tantivy" and where.startswith("/"):
+        return TantivyEngine(Path(where))
     raise ImproperlyConfigured(
         "SEARCH_URL names no engine: it is tantivy:///a/directory, elasticsearch://host:9200 or"
         " elasticsearch+https://host:9200."

@@ -2,8 +2,8 @@
 
 import re
 from dataclasses import dataclass
+from ipaddress import IPv6Address
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -14,7 +14,8 @@ from search.engines.elasticsearch_node import Node
 
 SCHEMES = {"elasticsearch": "http", "elasticsearch+https": "https"}
 
-_HOST = re.compile(r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
+_LABEL = "[A-Za-z0-9_-]{1,63}"
+_HOST = re.compile(rf"(?:{_LABEL}(?:\.{_LABEL})*\.?|\[([0-9A-Fa-f:.]+)\])(?::([0-9]{{1,5}}))?")
 _PREFIX = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 
 
@@ -39,21 +40,22 @@ class Address:
         Raises:
             ImproperlyConfigured: for what they cannot mean, with a sentence.
         """
-        url = urlsplit(settings.SEARCH_URL)
-        if "@" in url.netloc:
+        kind, _, where = settings.SEARCH_URL.partition("://")
+        servers, *ending = re.split(r"(?=[/?#])", where, maxsplit=1)
+        if "@" in servers:
             raise ImproperlyConfigured(
                 "SEARCH_URL holds a name or password; these belong into SEARCH_USER and"
                 " SEARCH_PASSWORD."
             )
-        hosts = url.netloc.split(",")
-        if wrong := [host for host in hosts if not _HOST.fullmatch(host)]:
+        hosts = servers.split(",")
+        if wrong := [host for host in hosts if not _is_server(host)]:
             raise ImproperlyConfigured(f"SEARCH_URL names no server by {wrong[0]!r}.")
-        prefix = url.path.strip("/") or "bank"
-        if url.query or url.fragment or not _PREFIX.fullmatch(prefix):
+        prefix = "".join(ending).strip("/") or "bank"
+        if not _PREFIX.fullmatch(prefix):
             raise ImproperlyConfigured(
                 "SEARCH_URL may end with a prefix of small letters and digits, and nothing else."
             )
-        scheme = SCHEMES[url.scheme]
+        scheme = SCHEMES[kind]
         address = cls(
             hosts=tuple(f"{scheme}://{_with_port(host)}" for host in hosts),
             prefix=prefix,
@@ -98,6 +100,18 @@ class Address:
             retry_on_status=(502, 503, 504),
             ca_certs=self.ca_certificate or DEFAULT,
         )
+
+
+def _is_server(host: str) -> bool:
+    """Whether a server can be called so; names and ports that cannot be fail only when asked."""
+    if not (told := _HOST.fullmatch(host)):
+        return False
+    address, port = told.groups()
+    try:
+        IPv6Address(address or "::")
+    except ValueError:
+        return False
+    return 1 <= int(port or 9200) <= 65_535
 
 
 def _with_port(host: str) -> str:

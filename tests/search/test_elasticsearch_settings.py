@@ -34,6 +34,7 @@ def told(settings: Any, **values: str) -> list[str]:
         "elasticsearch://search",
         "elasticsearch://10.0.0.1:9200,10.0.0.2:9200/bank-test",
         "elasticsearch+https://[::1]:9200/",
+        "elasticsearch://search.bank.svc.cluster.local.:65535",
     ],
 )
 def test_an_address_that_means_something(settings: Any, url: str) -> None:
@@ -48,7 +49,14 @@ def test_an_address_that_means_something(settings: Any, url: str) -> None:
         ({"SEARCH_URL": "http://search:9200"}, "names no engine"),
         ({"SEARCH_URL": "elasticsearch://"}, "names no server"),
         ({"SEARCH_URL": "elasticsearch://a:92000000"}, "names no server"),
+        ({"SEARCH_URL": "elasticsearch://a:65536"}, "names no server"),
+        ({"SEARCH_URL": "elasticsearch://a:0"}, "names no server"),
         ({"SEARCH_URL": "elasticsearch://a,,b"}, "names no server"),
+        ({"SEARCH_URL": "elasticsearch://a..b:9200"}, "names no server"),
+        ({"SEARCH_URL": f"elasticsearch://{'a' * 64}.ec"}, "names no server"),
+        ({"SEARCH_URL": "elasticsearch://[::1"}, "names no server"),
+        ({"SEARCH_URL": "elasticsearch://[abc]:9200"}, "names no server"),
+        ({"SEARCH_URL": "tantivy://[::1"}, "names no engine"),
         ({"SEARCH_URL": "elasticsearch://me:secret@search"}, "SEARCH_USER"),
         ({"SEARCH_URL": "elasticsearch://search/Bank"}, "prefix"),
         ({"SEARCH_URL": "elasticsearch://search/a/b"}, "prefix"),
