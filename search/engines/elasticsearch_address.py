@@ -41,12 +41,13 @@ class Address:
             ImproperlyConfigured: for what they cannot mean, with a sentence.
         """
         kind, _, where = settings.SEARCH_URL.partition("://")
-        servers, *ending = re.split(r"(?=[/?#])", where, maxsplit=1)
-        if "@" in servers:
+        # Before anything is read, or told: a password may hold each sign that parts an address.
+        if "@" in where:
             raise ImproperlyConfigured(
                 "SEARCH_URL holds a name or password; these belong into SEARCH_USER and"
                 " SEARCH_PASSWORD."
             )
+        servers, *ending = re.split(r"(?=[/?#])", where, maxsplit=1)
         hosts = servers.split(",")
         if wrong := [host for host in hosts if not _is_server(host)]:
             raise ImproperlyConfigured(f"SEARCH_URL names no server by {wrong[0]!r}.")
