@@ -1,5 +1,6 @@
 """What the bank page shows: the filters with their counts, what narrows now, the hits, ways on."""
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -17,7 +18,7 @@ from search.parsing import apart
 from search.presenting import hits, present
 from search.request import SearchRequest
 from search.schemas import HighlightOut, HitOut
-from search.searching import search
+from search.searching import in_time, search
 
 #: Practices that are shown where nothing was found.
 INSTEAD = 5
@@ -52,7 +53,8 @@ def shown(
         Http404: where there is no such page of the list.
     """
     asked = replace(asked, facets=tuple(narrowing.counted(asked)))
-    answer = present(asked, search(asked))
+    began = time.perf_counter()
+    answer = present(asked, search(asked, began))
     names = labels.shown(asked.lang)
     chosen = list(narrowing.choices(asked, names))
     # An engine goes no deeper than the last page that may be asked for.
@@ -74,13 +76,16 @@ def shown(
         "meant": answer.did_you_mean,
         "meant_url": asking.write(replace(asked, text=answer.did_you_mean, page=1)),
         "nearest": [_result(hit) for hit in answer.nearest],
-        "instead": None if answer.hits else _instead(asked, names, answer.nearest),
+        "instead": None if answer.hits else _instead(asked, names, answer.nearest, began),
     }
 
 
-def _instead(asked: SearchRequest, names: Names, nearest: Sequence[HitOut]) -> dict[str, Any]:
+def _instead(
+    asked: SearchRequest, names: Names, nearest: Sequence[HitOut], began: float
+) -> dict[str, Any]:
     """Ways on from a list with nothing in it: without the filters, without what was asked of
-    fields, what comes near, what is new. Each is tried in turn until one has something.
+    fields, what comes near, what is new. Each is tried in turn until one has
+    something, or there is no time left.
     """
     bare = replace(narrowing.bare(asked), sort="relevance", size=INSTEAD, facets=())
     tries = [] if nearest else [("newest", replace(bare, text=""))]
@@ -94,7 +99,9 @@ def _instead(asked: SearchRequest, names: Names, nearest: Sequence[HitOut]) -> d
         "territories_url": territories_url(asked.lang),
     }
     for kind, other in tries:
-        found = search(other)
+        if not in_time(began):
+            break
+        found = search(other, began)
         if found.hits:
             results = [_result(hit) for hit in hits(found.hits, asked.lang, names)]
             url = asking.write(replace(narrowing.bare(asked), text=other.text))

@@ -13,7 +13,7 @@ from search.request import Hit, SearchRequest, SearchResponse
 
 #: Seconds after which an answer is given as it is, without fragments, and the engine is asked for
 #: nothing more. It cannot be interrupted: what it may take is bounded by the terms that are read of
-#: a text.
+#: a text, and by `SEARCH_TIMEOUT`.
 BUDGET = 1.0
 #: Hits below which it is told what was probably meant and what comes near.
 FEW = 10
@@ -21,34 +21,40 @@ FEW = 10
 NEAREST = 10
 
 
-def search(request: SearchRequest) -> SearchResponse:
+def in_time(began: float) -> bool:
+    """Whether the engine may be asked for more, where the first question was at `began`."""
+    return time.perf_counter() - began < BUDGET
+
+
+def search(request: SearchRequest, began: float | None = None) -> SearchResponse:
     """Finds what was asked, and where that is little, what comes near.
+
+    Args:
+        began: when a page began to ask, by `time.perf_counter`; all that it asks shares `BUDGET`.
 
     Raises:
         EngineUnavailable: where the engine does not answer.
         OutdatedError: where it does not go on from where `request.after` says.
     """
-    began = time.perf_counter()
-
-    def in_time() -> bool:
-        return time.perf_counter() - began < BUDGET
-
+    began = time.perf_counter() if began is None else began
     plan = planning.plan(request)
     found = get_engine().search(plan)
-    hits = _hits(plan.node, found.keys, request.lang) if in_time() else map(Hit, found.keys)
+    hits = _hits(plan.node, found.keys, request.lang) if in_time(began) else map(Hit, found.keys)
     meant = ""
     nearest: Sequence[Hit] = ()
     if found.total < FEW and request.text.strip() and request.page == 1:
         meant = spelling.correct(request.text, request.lang)
-        if in_time():
-            meant, nearest = _nearest(request, meant, found.keys)
+        if in_time(began):
+            meant, nearest = _nearest(request, meant, found.keys, began)
     took = 1000 * (time.perf_counter() - began)
     return SearchResponse(
         tuple(hits), found.total, found.facets, took, found.after, False, meant, tuple(nearest)
     )
 
 
-def _nearest(request: SearchRequest, meant: str, found: Sequence[int]) -> tuple[str, Sequence[Hit]]:
+def _nearest(
+    request: SearchRequest, meant: str, found: Sequence[int], began: float
+) -> tuple[str, Sequence[Hit]]:
     """What was meant, if it finds more, and practices that have some of it."""
     more = replace(request, sort="relevance", size=NEAREST + len(found), facets=())
     tries = [replace(more, any_word=True)]
@@ -59,6 +65,8 @@ def _nearest(request: SearchRequest, meant: str, found: Sequence[int]) -> tuple[
             return meant, _hits(fixed.node, _others(keys, found), request.lang)
         tries.insert(0, replace(more, text=meant, any_word=True))
     for other in tries:
+        if not in_time(began):
+            break
         plan = planning.plan(other)
         if keys := _others(get_engine().search(plan).keys, found):
             return "", _hits(plan.node, keys, request.lang)

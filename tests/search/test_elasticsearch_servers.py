@@ -13,10 +13,11 @@ import pytest
 from django.core import checks as django_checks
 from django.test import Client
 
-from search import checks, sync, worker
+from search import checks, searching, sync, worker
 from search.engines import breaker, get_engine
 from search.engines.base import Engine, EngineUnavailable
 from search.query import Everything, Plan
+from tests import factories
 from tests.run.processes import wait_until
 
 # None of this depends on the database.
@@ -230,6 +231,32 @@ def test_a_wrong_question_says_nothing_of_the_server(settings: Any) -> None:
     with server(settings, lambda request: (answers if request.path == "/" else wrong)(request)):
         for _ in range(breaker.FAILURES + 2):
             took(get_engine(), "parsing_exception")
+
+
+@pytest.mark.django_db
+def test_a_page_that_finds_nothing_asks_a_slow_server_for_no_more(
+    settings: Any, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    factories.practice(themes=[factories.theme("Acequias")])
+    nothing = says(200, {"version": {"number": "9.2.4"}, "hits": {"total": {"value": 0}}})
+    late = {"by": 0.0}
+
+    def answer(request: http.server.BaseHTTPRequestHandler) -> None:
+        time.sleep(late["by"])
+        nothing(request)
+
+    def questions(asked: list[str]) -> int:
+        """That a page asks: what was meant, any of the words, without the filter, the field ..."""
+        asked.clear()
+        page = client.get("/es/practicas/?q=acequais+lugar:Azuay&theme=AGU")
+        assert page.context_data["total"] == 0
+        return len(asked)
+
+    with server(settings, answer) as asked:
+        assert questions(asked) > 10
+        late["by"] = 0.16
+        monkeypatch.setattr(searching, "BUDGET", 0.3)
+        assert 1 <= questions(asked) <= 2
 
 
 @pytest.mark.django_db
