@@ -1,11 +1,11 @@
 """An index as it is at one moment, walked to its end while others write."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Any
 
-from elasticsearch import Elasticsearch, NotFoundError
+from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
 
 from search.engines.base import Found, OutdatedError
 from search.engines.elasticsearch_query import ANSWER, body, copies, found
@@ -63,7 +63,7 @@ def part(client: Elasticsearch, index: str, plan: Plan, **options: Any) -> Found
     read += len(told.keys)
     if told.keys and read < told.total:
         return replace(told, after=(answer["pit_id"], read, *answer["hits"]["hits"][-1]["sort"]))
-    client.close_point_in_time(id=answer["pit_id"])
+    _close(client, answer["pit_id"])
     return told
 
 
@@ -73,4 +73,10 @@ def _moment(client: Elasticsearch, index: str) -> Iterator[str]:
     try:
         yield pit
     finally:
+        _close(client, pit)
+
+
+def _close(client: Elasticsearch, pit: str) -> None:
+    # What was read is no worse for it: a moment that is not closed ends by itself (`KEEP_ALIVE`).
+    with suppress(ApiError, TransportError):
         client.close_point_in_time(id=pit)

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -48,6 +49,9 @@ def server(settings: Any, answer: Answer) -> Iterator[list[str]]:
             answer(self)
 
         def do_POST(self) -> None:
+            self.do_GET()
+
+        def do_DELETE(self) -> None:
             self.do_GET()
 
         def log_message(self, *args: Any) -> None:
@@ -231,6 +235,22 @@ def test_a_wrong_question_says_nothing_of_the_server(settings: Any) -> None:
     with server(settings, lambda request: (answers if request.path == "/" else wrong)(request)):
         for _ in range(breaker.FAILURES + 2):
             took(get_engine(), "parsing_exception")
+
+
+def test_the_end_of_a_list_is_given_though_its_moment_cannot_be_closed(settings: Any) -> None:
+    number, moment = {"version": {"number": "9.2.4"}}, {"id": "moment", "pit_id": "moment"}
+    last = {"hits": {"total": {"value": 1}, "hits": [{"_id": "7", "sort": [0]}]}}
+    answers, fails = says(200, number | moment | last), says(503, {"error": {"type": "away"}})
+
+    def closes(request: http.server.BaseHTTPRequestHandler) -> bool:
+        return request.command == "DELETE"
+
+    with server(
+        settings, lambda request: (fails if closes(request) else answers)(request)
+    ) as asked:
+        found = get_engine().search(replace(PLAN, after=()))
+        assert (found.keys, found.after) == ([7], None)
+        assert "/_pit" in asked
 
 
 @pytest.mark.django_db
