@@ -123,9 +123,11 @@ def _sentence(error: ApiError | TransportError) -> str:
             " `read` and `write` on the bank's indexes."
         )
     body = error.body
-    if isinstance(body, dict) and isinstance(body.get("error"), dict):
-        cause = (body["error"].get("root_cause") or [{}])[0]
-        return f"{body['error'].get('type')}: {cause.get('reason') or body['error'].get('reason')}"
+    if isinstance(body, dict) and isinstance(told := body.get("error"), dict):
+        # Where no shard answers the first two say nothing.
+        causes = (*(told.get("root_cause") or ()), told, told.get("caused_by") or {})
+        reasons = (cause["reason"] for cause in causes if cause.get("reason"))
+        return f"{told.get('type')}: {next(reasons, 'it gives no reason.')}"
     return f"{error.status_code} {error.message}"
 
 

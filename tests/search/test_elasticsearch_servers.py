@@ -241,13 +241,8 @@ def test_the_end_of_a_list_is_given_though_its_moment_cannot_be_closed(settings:
     number, moment = {"version": {"number": "9.2.4"}}, {"id": "moment", "pit_id": "moment"}
     last = {"hits": {"total": {"value": 1}, "hits": [{"_id": "7", "sort": [0]}]}}
     answers, fails = says(200, number | moment | last), says(503, {"error": {"type": "away"}})
-
-    def closes(request: http.server.BaseHTTPRequestHandler) -> bool:
-        return request.command == "DELETE"
-
-    with server(
-        settings, lambda request: (fails if closes(request) else answers)(request)
-    ) as asked:
+    by_verb = {"POST": answers, "GET": answers, "DELETE": fails}
+    with server(settings, lambda request: by_verb[request.command](request)) as asked:
         found = get_engine().search(replace(PLAN, after=()))
         assert (found.keys, found.after) == ([7], None)
         assert "/_pit" in asked
@@ -277,6 +272,19 @@ def test_a_page_that_finds_nothing_asks_a_slow_server_for_no_more(
         late["by"] = 0.16
         monkeypatch.setattr(searching, "BUDGET", 0.3)
         assert 1 <= questions(asked) <= 2
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        ({"root_cause": [], "reason": "then"}, "failed: then"),
+        ({"root_cause": [], "reason": "", "caused_by": {"reason": "shards"}}, "failed: shards"),
+        ({"root_cause": [{"reason": None}], "reason": ""}, "failed: it gives no reason"),
+    ],
+)
+def test_why_a_server_fails_is_told(settings: Any, error: dict[str, Any], sentence: str) -> None:
+    with server(settings, says(503, {"error": {"type": "failed", **error}})):
+        took(get_engine(), sentence)
 
 
 @pytest.mark.django_db
