@@ -95,7 +95,8 @@ class Address:
             basic_auth=(self.user, self.password) if self.user else None,
             api_key=self.api_key or None,
             request_timeout=self.timeout,
-            # Another server is asked where one does not answer at all, none where one is slow.
+            # Where one does not answer at all the next is asked, the only one once more; where one
+            # is slow, none.
             max_retries=len(self.hosts),
             retry_on_timeout=False,
             retry_on_status=(502, 503, 504),

@@ -18,7 +18,8 @@ from search.engines.elasticsearch_address import Address
 
 #: What this was made for: from the first on, up to the last major version.
 OLDEST, NEWEST = (8, 19), 9
-#: Seconds for what nobody waits for: bulks, new indexes. Two of them fit into a lease.
+#: Seconds of one request that nobody waits for: bulks, new indexes. A write that is tried anew at
+#: every server may outlast its lease: whoever takes over writes newer versions, or the same.
 PATIENCE = 25.0
 
 _VERSION = re.compile("[0-9]+")
