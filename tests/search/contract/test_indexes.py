@@ -40,25 +40,6 @@ def test_shards_and_copies_by_setting(cluster: ElasticsearchEngine) -> None:
     assert dict(other.versions()) == dict.fromkeys(range(1, 60), 1)
 
 
-def test_a_bank_with_a_shard_away_is_not_ready_and_says_why(cluster: ElasticsearchEngine) -> None:
-    other = another(cluster, shards=2, replicas=0)
-    swapped(other, [change(key) for key in range(1, 20)])
-    assert (other.status().ready, other.status().documents) == (True, 19)
-    client, index = other.servers.client, other.store.serving()
-    client.indices.put_settings(
-        index=index, settings={"index.routing.allocation.require._name": "nobody"}
-    )
-    (copies,) = client.search_shards(index=index, routing="1")["shards"]
-    (copy,) = copies
-    cancelled = {"index": index, "shard": copy["shard"], "node": copy["node"]}
-    client.cluster.reroute(
-        commands=[{"cancel": {**cancelled, "allow_primary": True}}], metric="none"
-    )
-    status = other.status()
-    assert (status.ready, status.lacks_index) == (False, False)
-    assert "search_phase_execution_exception" in status.detail
-
-
 def test_texts_are_not_kept(cluster: ElasticsearchEngine) -> None:
     cluster.write([change(1, "Agua secreta")])
     answer = cluster.servers.client.search(index=cluster.store.read, source=True)
@@ -146,6 +127,25 @@ def test_what_was_done_by_hand_is_seen_and_mended(
             assert found(cluster) == [2]
             assert cluster.write([change(3)]) == {}
             assert found(cluster) == [2, 3]
+
+
+def test_a_bank_with_a_shard_away_is_not_ready_and_says_why(cluster: ElasticsearchEngine) -> None:
+    client, store = cluster.servers.client, cluster.store
+    index = f"{store.read}-000009"
+    nodes = client.cluster.health()["number_of_data_nodes"]
+    settings = {
+        "number_of_shards": nodes + 1,
+        "number_of_replicas": 0,
+        "routing.allocation.total_shards_per_node": 1,
+    }
+    meta = {"_meta": {"touched": time.time()}}
+    client.indices.create(index=index, settings=settings, mappings=meta, wait_for_active_shards=0)
+    moved(cluster, index, store.read, store.write)
+    health = client.cluster.health(index=index, wait_for_no_initializing_shards=True)
+    assert health["active_primary_shards"] == nodes
+    status = cluster.status()
+    assert (status.ready, status.lacks_index) == (False, False)
+    assert "search_phase_execution_exception" in status.detail
 
 
 def test_no_server_makes_an_index_by_itself(cluster: ElasticsearchEngine) -> None:
