@@ -123,7 +123,8 @@ def _held(leased: Leased) -> QuerySet[DocumentState]:
 def settle(leased: Leased, *, failed: dict[int, str]) -> None:
     """Records what the index took, and the error of what it refused; gives the keys back."""
     now = timezone.now()
-    for state in _held(leased).filter(key__in=failed):
+    # Locked: what is touched meanwhile would be set aside at a version that nobody tried.
+    for state in _held(leased).filter(key__in=failed).select_for_update():
         state.attempts += 1
         state.error = failed[state.key]
         state.set_aside = state.attempts >= MAX_ATTEMPTS

@@ -1,9 +1,10 @@
 """What changes waits, in its transaction; what fails is tried again, then set aside."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import OperationalError, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 from wagtail.signals import page_unpublished
 
@@ -13,6 +14,7 @@ from search.engines.base import Engine, EngineUnavailable
 from search.models import DocumentState
 from search.query import Everything, Plan
 from tests.factories import pages
+from tests.run.processes import wait_until
 
 pytestmark = pytest.mark.django_db
 
@@ -130,6 +132,37 @@ def test_a_poison_key_is_set_aside_and_the_others_go_on(engine: Engine, monkeypa
     poison.save_revision().publish()
     sync.drain_once()
     assert not DocumentState.objects.filter(set_aside=True).exists()
+
+
+@pytest.mark.part("postgresql")
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_what_changes_while_its_last_failure_is_recorded_is_tried_again():
+    """On SQLite nobody writes meanwhile."""
+    outbox.touch([1])
+    DocumentState.objects.update(attempts=outbox.MAX_ATTEMPTS - 1)
+    leased = outbox.lease()
+
+    def settle():
+        try:
+            outbox.settle(leased, failed={1: "broken text"})
+        finally:
+            connection.close()
+
+    def waits():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_locks WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+            )
+            return cursor.fetchone()[0]
+
+    with ThreadPoolExecutor() as others:
+        with transaction.atomic():
+            outbox.touch([1])
+            settled = others.submit(settle)
+            assert wait_until(waits, 5)
+        settled.result()
+    state = DocumentState.objects.get()
+    assert (state.set_aside, state.attempts) == (False, 1)
 
 
 def test_what_was_set_aside_and_is_taken_by_a_new_index_is_set_aside_no_more(engine: Engine):
