@@ -16,7 +16,7 @@ from tests.search.relevance.measuring import BANK, WAGTAIL, measure, table
 from tests.search.relevance.metrics import ANSWER, ndcg, neighbours_precision, precision
 
 #: nDCG@10 and precision@3 on the queries held out. They only rise.
-FLOORS = {"es": (0.88, 0.87), "en": (0.92, 0.90), "pt": (0.89, 0.84)}
+FLOORS = {"es": (0.89, 0.87), "en": (0.92, 0.90), "pt": (0.89, 0.84)}
 FEWEST = {"es": 80, "en": 40, "pt": 30}
 
 
