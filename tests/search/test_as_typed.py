@@ -6,15 +6,12 @@ import pytest
 
 from knowledge.language import column
 from knowledge.models import Concept
-from search import labels, searching, sync, wording
+from search import labels, searching, sync
 from search.analysis import spelled, stem
 from search.engines import get_engine
 from search.engines.base import Change
-from search.highlighting import Wanted
 from search.planning import plan
-from search.query import Word
 from search.request import Fragment, Hit, SearchRequest
-from search.tables import rows
 from tests.factories import pages, registers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("engine")]
@@ -84,44 +81,6 @@ def test_words_are_found_in_each_of_their_forms() -> None:
     ]
     assert missed == []
     assert best("para", "es") == []
-
-
-def test_the_table_of_families_says_nothing_twice() -> None:
-    for lang in ("es", "en", "pt"):
-        belongs: dict[str, list[str]] = {}
-        for family in wording.families(lang):
-            stems = {stem(word, lang) for word in family}
-            assert len(stems) > 1, f"{lang}: one stem has all of {family}"
-            for term in stems:
-                assert belongs.setdefault(term, family) == family, f"{lang}: {term} is in two"
-
-
-def test_words_that_are_spelled_anew_are_no_longer_taken_for_others() -> None:
-    for row in rows("spellings.csv"):
-        lang, other = row["lang"], row["reason"].split("`")[1]
-        for word in row["words"].split("|"):
-            assert stem(word, lang) == stem(row["as"], lang) != stem(other, lang), word
-            # Nor do its forms lead back to it, or the root by which a name is known.
-            forms = {stem(form, lang) for form in wording.relatives(word, lang).forms}
-            assert stem(other, lang) not in {*forms, wording.root(word, lang)}, word
-
-
-def test_words_that_are_spelled_anew_are_shown_where_they_stand() -> None:
-    missed = []
-    for row in rows("spellings.csv"):
-        for word in row["words"].split("|"):
-            wanted = Wanted.of(Word(word), row["lang"])
-            text = f"Xyz {word.upper()} xyz"
-            places = wanted and wanted.at_most(text) and wanted.places(text)
-            if places != [(4, 4 + len(word), 0)]:
-                missed.append((row["lang"], word))
-    assert missed == []
-    wanted = Wanted.of(Word("genero"), "es")
-    assert wanted
-    assert [place[:2] for place in wanted.places("Con género, y los géneros.")] == [
-        (4, 10),
-        (18, 25),
-    ]
 
 
 def test_a_name_is_known_without_its_small_words_and_by_its_parts() -> None:

@@ -18,12 +18,11 @@ from tests.search import (
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("engine")]
 
 #: They break the embedded engine's directory, fill another at once (`test_indexes.py` and
-#: `test_paging.py` have their own ways to do so), or ask no engine.
+#: `test_paging.py` have their own ways to do so).
 EMBEDDED = {
     "test_a_cursor_into_an_index_that_went_is_told",
     "test_what_is_nowhere_is_told",
     "test_while_the_engine_is_away_everything_waits",
-    "test_the_table_of_families_says_nothing_twice",
 }
 
 
