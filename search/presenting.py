@@ -27,6 +27,7 @@ LABELS = {
     "sdg": _("Objetivo de desarrollo sostenible"),
     "competence": _("Competencia"),
     "population_group": _("Grupo de población"),
+    "population_band": _("Tamaño de población"),
     "level": _("Nivel de gobierno"),
     "territory": _("Territorio"),
 }

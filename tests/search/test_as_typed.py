@@ -4,13 +4,15 @@ from typing import Any
 
 import pytest
 
-from knowledge.language import column
+from knowledge.language import CODES, column
 from knowledge.models import Concept
 from search import labels, searching, sync
 from search.analysis import spelled, stem
 from search.engines import get_engine
 from search.engines.base import Change
 from search.planning import plan
+from search.presenting import section
+from search.registers import FIELDS
 from search.request import Fragment, Hit, SearchRequest
 from tests.factories import pages, registers
 
@@ -164,6 +166,11 @@ def test_what_is_carried_is_told_before_a_text_in_another_language() -> None:
     sync.rebuild()
     (hit,) = searching.search(SearchRequest("lixo", "es")).hits
     assert [(one.field, one.lang) for one in hit.fragments] == [("theme", "es"), ("solution", "pt")]
+
+
+def test_whatever_a_practice_carries_has_a_name_to_tell_it_by() -> None:
+    for field in (*FIELDS.values(), "territory", "organisation"):
+        assert all(section(field, lang) for lang in CODES), field
 
 
 def test_the_names_of_a_term_find_each_other_in_the_texts_too() -> None:
