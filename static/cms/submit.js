@@ -23,10 +23,14 @@ for (const name of ["w-autosave:success", "w-autosave:error"]) {
     const { form, action } = state.leaving ?? {};
     state.leaving = null;
     if (!form) return;
-    // Wagtail has disabled the pressed button meanwhile, and what is disabled is not sent.
-    if (action) form.append(action);
+    // What was written meanwhile goes with the form, not with a save of its own before it.
+    state.submitted = true;
     // After Wagtail has written the new revision's number into the form.
-    setTimeout(() => form.requestSubmit());
+    setTimeout(() => {
+      // Wagtail has disabled the pressed button meanwhile, and what is disabled is not sent.
+      if (action) form.append(action);
+      form.requestSubmit();
+    });
   });
 }
 

@@ -4,7 +4,7 @@ from collections import Counter
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from knowledge.language import SOURCE, column, exact_text
 from knowledge.models import Milestone, Practice, TerritoryLevel
@@ -281,6 +281,31 @@ def test_publishing_waits_for_the_save_that_is_on_its_way(site: str, screen: Pag
     assert wait_for(screen, lambda: Practice.objects.get(pk=practice.pk).live)
     posted = [step for step in order if step]
     assert posted[:3] == ["save", "save done", "publish"]
+
+
+def test_publishing_is_asked_for_once_when_a_save_was_waiting(
+    site: str, screen: Page, settings: Any
+) -> None:
+    sign_in(screen, site)
+    practice = factories.practice(live=False)
+    edit(screen, site, practice)
+    held: list[Route] = []
+    screen.route("**/edit/", lambda route: held.append(route), times=1)
+    posts: list[str] = []
+    screen.on("request", lambda request: posts.append(what(request)))
+    screen.get_by_role("textbox", name="En una frase, Español").fill("El río vuelve.")
+    assert wait_for(screen, lambda: bool(held))
+    # Wagtail wants to save this too, as soon as the first answer is there.
+    screen.get_by_role("textbox", name="Resumen, Español").fill("Se limpió la quebrada.")
+    screen.wait_for_timeout(settings.WAGTAIL_AUTOSAVE_INTERVAL + 2_000)
+    screen.locator(".footer [data-w-dropdown-target=toggle]").click()
+    screen.locator("[name=action-publish]").click()
+    with screen.expect_navigation():
+        held[0].continue_()
+    assert [post for post in posts if post] == ["save", "publish"]
+    published = Practice.objects.get(pk=practice.pk)
+    assert published.live
+    assert "quebrada." in exact_text(published, "summary", SOURCE)
 
 
 def what(request: Request) -> str:
