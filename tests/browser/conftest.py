@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from knowledge.models import Practice
 from search.ahead import read_ahead
 from search.engines.base import Engine
 from tests import factories, parts
@@ -78,6 +79,26 @@ def wait_for_editor(page: Page) -> None:
     """Until changes are noticed: what Wagtail finds two seconds after loading is the unchanged."""
     expect(page.locator("bank-languages")).to_be_visible()
     page.wait_for_timeout(2_500)
+
+
+def open_editor(page: Page, site: str, practice: Practice) -> None:
+    page.goto(f"{site}/cms/pages/{practice.pk}/edit/")
+    wait_for_editor(page)
+
+
+def open_new(page: Page, site: str) -> None:
+    page.goto(f"{site}/cms/pages/add/knowledge/practice/{factories.practice_index().pk}/")
+    wait_for_editor(page)
+
+
+def press_action(page: Page, selector: str) -> None:
+    """Presses a button of the menu at the foot of the editor."""
+    page.locator(".footer [data-w-dropdown-target=toggle]").click()
+    page.locator(f".footer {selector}").click()
+
+
+def draft(practice: Practice) -> Practice:
+    return Practice.objects.get(pk=practice.pk).get_latest_revision_as_object()
 
 
 def wait_for(page: Page, condition: Callable[[], bool], seconds: int = 20) -> bool:

@@ -6,16 +6,19 @@ from playwright.sync_api import Browser, Page, expect
 from knowledge.language import column, exact_text
 from knowledge.models import Practice
 from tests import factories
-from tests.browser.conftest import BROWSER_TEST, sign_in, wait_for, wait_for_editor
+from tests.browser.conftest import (
+    BROWSER_TEST,
+    draft,
+    open_editor,
+    press_action,
+    sign_in,
+    wait_for,
+    wait_for_editor,
+)
 
 pytestmark = BROWSER_TEST
 
 TAGLINE = column("tagline", "en")
-
-
-def edit(page: Page, site: str, practice: Practice) -> None:
-    page.goto(f"{site}/cms/pages/{practice.pk}/edit/")
-    wait_for_editor(page)
 
 
 def open_status(page: Page) -> None:
@@ -25,12 +28,6 @@ def open_status(page: Page) -> None:
     expect(panel).to_be_visible()
 
 
-def press_action(page: Page, selector: str) -> None:
-    """Presses a button of the menu at the foot of the editor."""
-    page.locator(".footer [data-w-dropdown-target=toggle]").click()
-    page.locator(f".footer {selector}").click()
-
-
 def write_draft(page: Page, practice: Practice, text: str) -> None:
     """Writes a translation and waits until it was saved by itself."""
     page.locator(f"#id_{TAGLINE}").fill(text)
@@ -38,8 +35,7 @@ def write_draft(page: Page, practice: Practice, text: str) -> None:
 
 
 def said(practice: Practice) -> str:
-    latest = Practice.objects.get(pk=practice.pk).get_latest_revision_as_object()
-    return exact_text(latest, "tagline", "en")
+    return exact_text(draft(practice), "tagline", "en")
 
 
 def now(practice: Practice) -> Practice:
@@ -51,7 +47,7 @@ def test_a_lock_keeps_others_out_until_it_is_taken_off(
 ) -> None:
     practice = factories.practice()
     sign_in(screen, site)
-    edit(screen, site, practice)
+    open_editor(screen, site, practice)
 
     open_status(screen)
     screen.locator("[data-side-panel=status] label.switch").click()
@@ -79,7 +75,7 @@ def test_a_lock_keeps_others_out_until_it_is_taken_off(
 def test_a_day_of_publication_is_set_and_kept(site: str, screen: Page) -> None:
     practice = factories.practice(live=False)
     sign_in(screen, site)
-    edit(screen, site, practice)
+    open_editor(screen, site, practice)
 
     open_status(screen)
     screen.locator("[data-a11y-dialog-show=schedule-publishing-dialog]").first.click()
@@ -108,13 +104,13 @@ def test_a_change_is_sent_to_review_approved_and_compared(site: str, screen: Pag
     practice = factories.practice()
     before = practice.latest_revision_id
     sign_in(screen, site)
-    edit(screen, site, practice)
+    open_editor(screen, site, practice)
     write_draft(screen, practice, "The neighbourhood looks after its river.")
     press_action(screen, "[name=action-submit]")
     assert wait_for(screen, lambda: now(practice).workflow_in_progress)
     assert exact_text(now(practice), "tagline", "en") != said(practice)
 
-    edit(screen, site, practice)
+    open_editor(screen, site, practice)
     press_action(
         screen, "[data-workflow-action-name=approve]:not([data-workflow-action-modal-url])"
     )

@@ -5,7 +5,14 @@ from playwright.sync_api import Browser, Page, expect
 from knowledge.language import CODES, SOURCE, column
 from knowledge.models import Practice
 from tests import factories
-from tests.browser.conftest import BROWSER_TEST, sign_in, wait_for, wait_for_editor
+from tests.browser.conftest import (
+    BROWSER_TEST,
+    open_editor,
+    open_new,
+    press_action,
+    sign_in,
+    wait_for,
+)
 
 pytestmark = BROWSER_TEST
 
@@ -64,12 +71,6 @@ def choose(page: Page, field: str, typed: str) -> None:
     combobox.press("Enter")
 
 
-def press_action(page: Page, name: str) -> None:
-    """Presses a button of Wagtail's menu at the foot of the editor."""
-    page.locator(".footer .w-dropdown__toggle, .footer [data-w-dropdown-target=toggle]").click()
-    page.locator(f"[name={name}]").click()
-
-
 def address(lang: str) -> str:
     from knowledge.addresses import url_for
 
@@ -82,13 +83,11 @@ def test_a_practice_is_written_translated_published_read_and_renamed(
     place = factories.territory("Nabón")
     body = factories.organisation("GAD Municipal de Nabón")
     theme = factories.theme("Ríos")
-    index = factories.practice_index()
 
     # Write it in Spanish, in a CMS that speaks English.
     sign_in(screen, site, language="en")
     expect(screen.locator("html")).to_have_attribute("lang", "en")
-    screen.goto(f"{site}/cms/pages/add/knowledge/practice/{index.pk}/")
-    wait_for_editor(screen)
+    open_new(screen, site)
     write_all(screen, SOURCE)
     screen.locator("#tab-label-facts").click()
     choose(screen, "lead_organisation", "gad nabon")
@@ -111,7 +110,7 @@ def test_a_practice_is_written_translated_published_read_and_renamed(
     assert not Practice.objects.filter(live=True).exists()
 
     # Publish it.
-    press_action(screen, "action-publish")
+    press_action(screen, "[name=action-publish]")
     published = wait_for(screen, lambda: Practice.objects.filter(live=True).exists())
     assert published, screen.locator("main").inner_text()
     practice = Practice.objects.get()
@@ -126,12 +125,11 @@ def test_a_practice_is_written_translated_published_read_and_renamed(
         read(phone, lang)
 
     # Rename it.
-    screen.goto(f"{site}/cms/pages/{practice.pk}/edit/")
-    wait_for_editor(screen)
+    open_editor(screen, site, practice)
     screen.locator("#id_name_es").fill("Quebradas limpias")
     screen.locator("#tab-label-address").click()
     screen.locator("#id_slug").fill("quebradas-limpias")
-    press_action(screen, "action-publish")
+    press_action(screen, "[name=action-publish]")
     assert wait_for(screen, lambda: Practice.objects.get().slug == "quebradas-limpias")
 
     # The old links still lead there.
