@@ -105,6 +105,22 @@ def test_broader_terms_and_places_hold_what_is_within_them(read: Read) -> None:
     assert number_of(read(territory_url(azuay, "es")), "Gualaceo") == "1 práctica"
 
 
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        ({"stage": "pilot", "start_year": 1996}, "Etapa Piloto · desde 1996"),
+        ({"stage": "", "start_year": 1996}, "Período desde 1996"),
+        ({"stage": "pilot", "start_year": None}, "Etapa Piloto"),
+        ({"stage": "", "start_year": None}, ""),
+    ],
+)
+def test_a_card_tells_its_stage_and_since_when(read: Read, facts: dict, told: str) -> None:
+    practice = factories.practice()
+    Practice.objects.filter(pk=practice.pk).update(**facts)
+    _who, _where, *rest = read("/es/practicas/").select(".card-facts > div")
+    assert " ".join(row.get_text(" ", strip=True) for row in rest) == told
+
+
 def test_figures_follow_what_is_published(read: Read) -> None:
     theme = factories.theme("Agua")
     assert number_of(read("/es/vocabulario/theme/"), "Agua") == "0 prácticas"
